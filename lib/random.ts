@@ -42,7 +42,7 @@ export function makePrng(seed: number): Prng {
     // Box-Muller; 1 - u keeps the logarithm's argument above 0.
     normal: (mean = 0, standardDeviation = 1) =>
       mean + standardDeviation * Math.sqrt(-2 * Math.log(1 - uniform())) *
-          Math.cos(2 * Math.PI * uniform()),
+        Math.cos(2 * Math.PI * uniform()),
     chance: (probability) => uniform() < probability,
     pick: (items) => items[uniformInt(generator, 0, items.length - 1)],
   };
