@@ -1,0 +1,68 @@
+/**
+ * Dropout with a mask that is drawn natively and follows from a seed.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { hasNativeOps, nativeRandomUniform } from "./native_ops.ts";
+
+/**
+ * Inverted dropout, as Keras' `Dropout`: while training, each activation is set to 0 with
+ * probability `rate`, the others are multiplied by 1 / (1 - rate).
+ *
+ * tfjs's own layer draws its mask in JavaScript, and given a seed it draws the same mask at every
+ * call. This one takes a new seed for each step through {@linkcode SeededDropout.maskSeed}. It is
+ * registered as `Dropout`, so that models are saved in the standard format and load anywhere.
+ */
+export class SeededDropout extends tf.layers.Layer {
+  /** The standard layer's name, under which models are saved. */
+  static className = "Dropout";
+  /** Probability of an activation to be dropped, in [0, 1). */
+  readonly rate: number;
+  /** Two 32-bit integers that decide the next mask; set before each training step. */
+  maskSeed: readonly [number, number] | null = null;
+
+  /** Makes the layer. @throws {RangeError} If the rate is outside [0, 1). */
+  constructor(config: { readonly name?: string; readonly rate: number }) {
+    super(config);
+    if (!(config.rate >= 0 && config.rate < 1)) {
+      throw new RangeError(`rate must be in [0, 1): current value is ${config.rate}`);
+    }
+    this.rate = config.rate;
+  }
+
+  /** Drops activations while training, else passes them on; any shape. */
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { readonly training?: boolean },
+  ): tf.Tensor {
+    const input = Array.isArray(inputs) ? inputs[0] : inputs;
+    if (!kwargs.training || this.rate === 0) return input.clone();
+    const { maskSeed } = this;
+    if (!maskSeed) {
+      throw new Error(`Layer ${this.name} needs a mask seed: set maskSeed before a training step`);
+    }
+    return tf.tidy(() => {
+      const uniform = hasNativeOps()
+        ? nativeRandomUniform(input.shape, maskSeed)
+        : tf.randomUniform(input.shape, 0, 1, "float32", maskSeed[0] ^ maskSeed[1]);
+      const mask = tf.greaterEqual(uniform, this.rate).cast("float32");
+      return input.mul(mask.mul(1 / (1 - this.rate)));
+    });
+  }
+
+  /** The input's shape. */
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return inputShape;
+  }
+
+  /** What is saved of the layer. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.rate };
+  }
+}
+tf.serialization.registerClass(SeededDropout);
+
+/** The model's dropout layers, in its order. */
+export function dropoutLayers(model: tf.LayersModel): SeededDropout[] {
+  return model.layers.filter((layer) => layer instanceof SeededDropout);
+}

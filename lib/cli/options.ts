@@ -1,0 +1,148 @@
+/**
+ * Options that several commands share.
+ * @module
+ */
+import { Command, InvalidArgumentError } from "commander";
+import { DEFAULT_RUN_CONFIG, makeRunConfig, PRESETS, type RunConfig } from "../config.ts";
+import { type DataSource, dataSource } from "../dataset/data_source.ts";
+import type { FilterMoviesOptions } from "../metadata/filter_movies.ts";
+
+/** A command of `deno task`. */
+export function newCommand(name: string, description: string): Command {
+  return new Command(`deno task ${name}`)
+    .description(description)
+    .showHelpAfterError("(--help shows the options)");
+}
+
+/** Values of {@linkcode addDataOptions}. */
+export interface DataOptions {
+  readonly data: string;
+  readonly dataset: string;
+  readonly fromYear: number;
+  readonly toYear?: number;
+  readonly unknownYear: "drop" | "keep";
+  readonly splitSeed: number;
+  readonly lenient: boolean;
+}
+
+/** Adds the options that say which data set is used. */
+export function addDataOptions(command: Command): Command {
+  return command
+    .option(
+      "--data <folder>",
+      "folder with MovieGenre.csv and posters/; the sample set if omitted",
+      "",
+    )
+    .option("--dataset <name>", "name of the data set under data/; the folder's by default", "")
+    .option("--from-year <year>", "first year of release", parseInteger, 2000)
+    .option("--to-year <year>", "last year of release, included; no limit by default", parseInteger)
+    .option(
+      "--unknown-year <drop|keep>",
+      "what to do with movies of unknown year",
+      parseUnknown,
+      "drop",
+    )
+    .option("--split-seed <number>", "seed of the split", parseInteger, 1)
+    .option("--lenient", "leave out table rows that break a rule instead of stopping", false);
+}
+
+/** Where the data of these options is. */
+export function sourceOf(options: DataOptions): DataSource {
+  return dataSource(options.data, options.dataset);
+}
+
+/** The filter's and split's settings of these options. */
+export function datasetSettingsOf(
+  options: DataOptions,
+): FilterMoviesOptions & { splitSeed: number; lenient: boolean } {
+  const { fromYear, toYear, unknownYear, splitSeed, lenient } = options;
+  return { fromYear, ...(toYear !== undefined && { toYear }), unknownYear, splitSeed, lenient };
+}
+
+/** Values of {@linkcode addRunOptions}. */
+export interface RunOptions {
+  readonly preset?: string;
+  readonly run: string;
+  readonly seed?: number;
+  readonly epochs?: number;
+  readonly patience?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly set: Partial<RunConfig>;
+}
+
+/** Adds the options that say what a run does. */
+export function addRunOptions(command: Command): Command {
+  const { seed, epochs, batchSize, learningRate, patienceEpochs } = DEFAULT_RUN_CONFIG;
+  const presets = Object.keys(PRESETS).join(", ");
+  const shown = (value: number) => `the preset's by default (original: ${value})`;
+  return command
+    .option("--preset <name>", `set of values: ${presets}; sample on the sample set, else original`)
+    .option(
+      "--run <name>",
+      "name of the run under results/; <data set>-<preset>-seed<seed> by default",
+      "",
+    )
+    .option(
+      "--seed <number>",
+      `seed of weights, shuffles and dropout; ${shown(seed)}`,
+      parseInteger,
+    )
+    .option("--epochs <number>", `passes over the training part; ${shown(epochs)}`, parseInteger)
+    .option(
+      "--patience <epochs>",
+      `stop after so many epochs without a lower validation loss; ${shown(patienceEpochs)}`,
+      parseInteger,
+    )
+    .option("--batch-size <number>", `posters in an update; ${shown(batchSize)}`, parseInteger)
+    .option("--learning-rate <number>", `Adam's step size; ${shown(learningRate)}`, parseNumber)
+    .option(
+      "--set <key=value>",
+      "any other setting of lib/config.ts; may be repeated",
+      parseSetting,
+      {},
+    );
+}
+
+/** The run's configuration that these options ask for. */
+export function runConfigOf(options: RunOptions, source: DataSource): RunConfig {
+  return makeRunConfig({
+    preset: options.preset ?? (source.isSample ? "sample" : "original"),
+    seed: options.seed,
+    epochs: options.epochs,
+    patienceEpochs: options.patience,
+    batchSize: options.batchSize,
+    learningRate: options.learningRate,
+    ...options.set,
+  });
+}
+
+/** An option's whole number. @throws {InvalidArgumentError} If it is none. */
+export function parseInteger(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer.");
+  return Number(text);
+}
+
+function parseNumber(text: string): number {
+  if (text.trim() === "" || Number.isNaN(Number(text))) {
+    throw new InvalidArgumentError("It must be a number.");
+  }
+  return Number(text);
+}
+
+function parseUnknown(text: string): string {
+  if (text !== "drop" && text !== "keep") {
+    throw new InvalidArgumentError("It must be drop or keep.");
+  }
+  return text;
+}
+
+function parseSetting(text: string, before: Record<string, unknown>): Record<string, unknown> {
+  const [, key, value] = /^(\w+)=(.+)$/.exec(text) ?? [];
+  if (key === undefined) throw new InvalidArgumentError("It must look like denseUnits=256.");
+  try {
+    return { ...before, [key]: JSON.parse(value) };
+  } catch {
+    throw new InvalidArgumentError(`The value of ${key} must be a number or a list like [32,64].`);
+  }
+}

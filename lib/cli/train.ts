@@ -1,0 +1,54 @@
+/**
+ * `deno task train`: trains a run in the terminal.
+ * @module
+ */
+import { describeBackend } from "../backend/choose_backend.ts";
+import { prepareDataset } from "../dataset/data_source.ts";
+import { describeHistoryRow } from "../training/train.ts";
+import { runDirOf, trainRun } from "../training/train_run.ts";
+import { interruptSignal, mainOf } from "./main_of.ts";
+import {
+  addDataOptions,
+  addRunOptions,
+  type DataOptions,
+  datasetSettingsOf,
+  newCommand,
+  runConfigOf,
+  type RunOptions,
+  sourceOf,
+} from "./options.ts";
+import { terminalProgress } from "./terminal_progress.ts";
+
+await mainOf(async () => {
+  const command = newCommand("train", "Trains the network and keeps the best epoch's weights.");
+  addRunOptions(addDataOptions(command))
+    .option("--resume", "go on with the run of that name, if there is one", false)
+    .parse(Deno.args, { from: "user" });
+  const options = command.opts<DataOptions & RunOptions & { resume: boolean }>();
+  const source = sourceOf(options);
+  const config = runConfigOf(options, source);
+  const runDir = runDirOf(source, config, options.run);
+  const onProgress = terminalProgress();
+  const manifest = await prepareDataset(source, { ...datasetSettingsOf(options), onProgress });
+  const { train, val, test } = manifest.partSizes;
+  console.log(`Data set ${source.name}: ${train} train, ${val} val, ${test} test posters.`);
+
+  const { status, state } = await trainRun({
+    source,
+    config,
+    runDir,
+    resume: options.resume,
+    signal: interruptSignal(),
+    onProgress,
+    onBackend: (backend) => console.log(`Backend: ${describeBackend(backend)}`),
+    onSkipped: (sample, error) =>
+      console.error(`Left out movie ${sample.imdbId}: ${error.message}`),
+    onEpoch: (row) => console.log(describeHistoryRow(row)),
+  });
+  if (status === "stopped") {
+    console.log(`Stopped after step ${state.step}. Go on with the same command and --resume.`);
+    return 130;
+  }
+  console.log(`Best epoch: ${state.bestEpoch}. The run is in ${runDir}`);
+  console.log("Next: deno task evaluate with the same options.");
+});

@@ -1,0 +1,89 @@
+/**
+ * A run's probabilities for a part of its data set, computed once and kept in the run's folder.
+ * @module
+ */
+import { join } from "node:path";
+import { readTextIfExists, writeFileAtomic } from "../atomic_file.ts";
+import { posterBatches } from "../dataset/batches.ts";
+import type { PartSample } from "../dataset/part_samples.ts";
+import { sha256 } from "../dataset/poster_files.ts";
+import type { SplitPart } from "../dataset/split_part.ts";
+import type { LabelMatrix } from "../metrics/label_matrix.ts";
+import { loadModel } from "../model/model_files.ts";
+import { predictScores } from "../model/predict.ts";
+import type { OnProgress } from "../progress.ts";
+import { bestModelDir } from "../training/train.ts";
+
+/** True labels and probabilities of a part. */
+export interface RunScores {
+  /** Movies, in the order of the rows. */
+  readonly imdbIds: readonly number[];
+  /** Indicators, shape [nSamples][nLabels]. */
+  readonly yTrue: LabelMatrix;
+  /** Probabilities, shape [nSamples][nLabels]. */
+  readonly yScore: LabelMatrix;
+}
+
+interface ScoresFile {
+  /** SHA-256 of the weights that gave the scores. */
+  readonly weightsSha256: string;
+  readonly imdbIds: readonly number[];
+  readonly yScore: LabelMatrix;
+}
+
+const batchSize = 64;
+
+/**
+ * Probabilities of the run's best model for the samples; read from `scores/<part>.json` if the
+ * same weights gave them before.
+ */
+export async function runScores(
+  runDir: string,
+  part: SplitPart,
+  samples: readonly PartSample[],
+  onProgress?: OnProgress,
+): Promise<RunScores> {
+  const file = join(runDir, "scores", `${part}.json`);
+  const weightsSha256 = sha256(await Deno.readFile(join(bestModelDir(runDir), "weights.bin")));
+  const text = await readTextIfExists(file);
+  let scores = text === null ? null : JSON.parse(text) as ScoresFile;
+  const isCurrent = scores?.weightsSha256 === weightsSha256;
+  if (!scores || !isCurrent) {
+    const { imdbIds, yScore } = await predictPart(runDir, part, samples, onProgress);
+    scores = { weightsSha256, imdbIds, yScore };
+    await writeFileAtomic(file, formatScores(scores));
+  }
+  const labelsOf = new Map(samples.map(({ imdbId, labels }) => [imdbId, labels]));
+  const { imdbIds, yScore } = scores;
+  return { imdbIds, yTrue: imdbIds.map((imdbId) => labelsOf.get(imdbId)!), yScore };
+}
+
+async function predictPart(
+  runDir: string,
+  part: SplitPart,
+  samples: readonly PartSample[],
+  onProgress?: OnProgress,
+): Promise<Omit<ScoresFile, "weightsSha256">> {
+  const { model, metadata } = await loadModel(bestModelDir(runDir));
+  try {
+    const { heightPx, widthPx } = metadata;
+    const { imdbIds, scores } = await predictScores(
+      model,
+      posterBatches(samples, { heightPx, widthPx, batchSize }),
+      (done) =>
+        onProgress?.({ label: `scoring ${part}`, done, total: samples.length, unit: "posters" }),
+    );
+    // Plain numbers, so that scores are the same whether computed or read back.
+    return { imdbIds, yScore: scores.map((row) => Array.from(row)) };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** One line a movie. */
+function formatScores({ weightsSha256, imdbIds, yScore }: ScoresFile): string {
+  const rows = yScore.map((row) => JSON.stringify(row)).join(",\n");
+  return `{"weightsSha256":"${weightsSha256}","imdbIds":${
+    JSON.stringify(imdbIds)
+  },"yScore":[\n${rows}\n]}\n`;
+}

@@ -1,0 +1,65 @@
+/**
+ * Models on disk, in the standard tfjs format, read and written without tfjs-node so that every
+ * backend can use them.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import "../backend/seeded_dropout.ts"; // registers the layer that saved models name
+import { join } from "node:path";
+import { writeFileAtomic, writeJsonAtomic } from "../atomic_file.ts";
+import type { ImageSize } from "../posters/poster_image.ts";
+
+/** What a saved model says of itself, besides its layers. */
+export interface ModelMetadata extends ImageSize {
+  /** Genres in the order of the model's outputs. */
+  readonly labels: readonly string[];
+}
+
+const weightsFile = "weights.bin";
+
+/** Writes `model.json` and `weights.bin` into the folder. */
+export async function saveModel(
+  dir: string,
+  model: tf.LayersModel,
+  metadata: ModelMetadata,
+): Promise<void> {
+  model.setUserDefinedMetadata({ ...metadata });
+  await model.save(tf.io.withSaveHandler(async (artifacts) => {
+    const { weightData, weightSpecs, ...rest } = artifacts;
+    const weights = tf.io.concatenateArrayBuffers([weightData!].flat());
+    await writeFileAtomic(join(dir, weightsFile), new Uint8Array(weights));
+    await writeJsonAtomic(join(dir, "model.json"), {
+      ...rest,
+      weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
+    });
+    return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+  }));
+}
+
+/**
+ * Reads a model that {@linkcode saveModel} wrote.
+ * @throws {Error} If the folder holds no model, or one that does not name its genres.
+ */
+export async function loadModel(
+  dir: string,
+): Promise<{ model: tf.LayersModel; metadata: ModelMetadata }> {
+  let text;
+  try {
+    text = await Deno.readTextFile(join(dir, "model.json"));
+  } catch (cause) {
+    throw new Error(`Cannot load a model from ${dir}: ${(cause as Error).message}`, { cause });
+  }
+  const { weightsManifest, ...rest } = JSON.parse(text);
+  const metadata = rest.userDefinedMetadata as ModelMetadata | undefined;
+  if (!metadata?.labels) {
+    throw new Error(`Cannot use the model in ${dir}: its model.json does not name the genres`);
+  }
+  const weightSpecs = weightsManifest.flatMap((group: { weights: unknown[] }) => group.weights);
+  const paths = weightsManifest.flatMap((group: { paths: string[] }) => group.paths);
+  const shards = await Promise.all(
+    paths.map(async (path: string) => (await Deno.readFile(join(dir, path))).buffer),
+  );
+  const weightData = tf.io.concatenateArrayBuffers(shards as ArrayBuffer[]);
+  const model = await tf.loadLayersModel(tf.io.fromMemory({ ...rest, weightSpecs, weightData }));
+  return { model, metadata };
+}

@@ -1,0 +1,51 @@
+/**
+ * Probabilities for posters.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { PosterBatch } from "../dataset/batches.ts";
+
+/** Probabilities of some movies' genres. */
+export interface Predictions {
+  /** Movies in the order of the scores. */
+  readonly imdbIds: readonly number[];
+  /** Probabilities, shape [nSamples][nLabels]. */
+  readonly scores: readonly Float32Array[];
+}
+
+/** Probabilities of one batch of images, shape [batch][nLabels], without dropout. */
+export async function predictBatch(
+  model: tf.LayersModel,
+  images: tf.Tensor4D,
+): Promise<Float32Array[]> {
+  const probabilities = tf.tidy(() => model.apply(images, { training: false }) as tf.Tensor2D);
+  const [nSamples, nLabels] = probabilities.shape;
+  const values = await probabilities.data<"float32">();
+  probabilities.dispose();
+  return Array.from({ length: nSamples }, (_, i) => values.slice(i * nLabels, (i + 1) * nLabels));
+}
+
+/**
+ * Probabilities of all posters of the batches, in their order; disposes of each batch.
+ * @param onBatch Called after each batch with the number of posters done so far.
+ */
+export async function predictScores(
+  model: tf.LayersModel,
+  batches: AsyncIterable<PosterBatch>,
+  onBatch?: (nDone: number) => void,
+): Promise<Predictions> {
+  const imdbIds: number[] = [];
+  const scores: Float32Array[] = [];
+  for await (const batch of batches) {
+    try {
+      scores.push(...await predictBatch(model, batch.images));
+      imdbIds.push(...batch.imdbIds);
+    } finally {
+      tf.dispose([batch.images, batch.labels]);
+    }
+    onBatch?.(imdbIds.length);
+    // tfjs-node computes in one go: let timers, signals and decoding have their turn.
+    await tf.nextFrame();
+  }
+  return { imdbIds, scores };
+}

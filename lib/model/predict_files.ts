@@ -1,0 +1,112 @@
+/**
+ * Genres of any poster files.
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { join } from "node:path";
+import { imagesTensor } from "../dataset/batches.ts";
+import { prefetch } from "../dataset/prefetch.ts";
+import { decodePoster, type RgbImage, UnreadablePosterError } from "../posters/poster_image.ts";
+import type { ModelMetadata } from "./model_files.ts";
+import { predictBatch } from "./predict.ts";
+
+/** A genre and how likely the model holds it. */
+export interface GenreProbability {
+  /** Name of the genre. */
+  readonly genre: string;
+  /** Probability in [0, 1]. */
+  readonly probability: number;
+}
+
+/** What became of one file: all genres, the likeliest first, or the reason why it has none. */
+export type FilePrediction =
+  | { readonly file: string; readonly genres: readonly GenreProbability[] }
+  | { readonly file: string; readonly error: string };
+
+const pictureName = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
+const batchSize = 32;
+
+/**
+ * The files themselves, and of each folder the pictures in it (not in its subfolders), by name.
+ * @throws {Deno.errors.NotFound} If a path does not exist.
+ */
+export async function listPosterFiles(paths: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const path of paths) {
+    if (!(await Deno.stat(path)).isDirectory) {
+      files.push(path);
+      continue;
+    }
+    const names: string[] = [];
+    for await (const { name, isFile } of Deno.readDir(path)) {
+      if (isFile && pictureName.test(name)) names.push(name);
+    }
+    files.push(...names.sort().map((name) => join(path, name)));
+  }
+  return files;
+}
+
+/**
+ * Predicts the genres of poster files, in their order. A file that cannot be read gives an `error`
+ * and does not stop the others.
+ */
+export async function* predictFiles(
+  model: tf.LayersModel,
+  metadata: ModelMetadata,
+  files: readonly string[],
+): AsyncGenerator<FilePrediction> {
+  const jobs = Array.from(
+    { length: Math.ceil(files.length / batchSize) },
+    (_, i) => () => decodeFiles(files.slice(i * batchSize, (i + 1) * batchSize), metadata),
+  );
+  for await (const decoded of prefetch(jobs, 2)) {
+    const images = decoded.flatMap((item) => "image" in item ? [item.image] : []);
+    const scores = images.length ? await predictImages(model, metadata, images) : [];
+    for (const item of decoded) {
+      yield "image" in item
+        ? { file: item.file, genres: rankGenres(metadata.labels, scores.shift()!) }
+        : item;
+    }
+  }
+}
+
+/** The genres with their probabilities, the likeliest first; equal ones keep their order. */
+export function rankGenres(
+  labels: readonly string[],
+  probabilities: ArrayLike<number>,
+): GenreProbability[] {
+  return labels
+    .map((genre, i) => ({ genre, probability: probabilities[i] }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+type DecodedFile =
+  | { readonly file: string; readonly image: RgbImage }
+  | { readonly file: string; readonly error: string };
+
+async function decodeFiles(
+  files: readonly string[],
+  size: ModelMetadata,
+): Promise<DecodedFile[]> {
+  return await Promise.all(files.map(async (file) => {
+    try {
+      return { file, image: await decodePoster(file, size) };
+    } catch (error) {
+      if (!(error instanceof UnreadablePosterError)) throw error;
+      return { file, error: error.message };
+    }
+  }));
+}
+
+async function predictImages(
+  model: tf.LayersModel,
+  size: ModelMetadata,
+  images: readonly RgbImage[],
+): Promise<Float32Array[]> {
+  const tensor = imagesTensor(images, size);
+  try {
+    return await predictBatch(model, tensor);
+  } finally {
+    tensor.dispose();
+  }
+}

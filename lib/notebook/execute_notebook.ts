@@ -1,0 +1,67 @@
+/**
+ * Runs notebooks without a browser.
+ * @module
+ */
+import { join } from "node:path";
+import { jupyterEnvironment } from "../setup/environment.ts";
+import { projectRoot, venvPython } from "../setup/paths.ts";
+
+/** What happens while a notebook runs. */
+export type NotebookEvent =
+  | { readonly event: "cell"; readonly number: number; readonly total: number; title: string }
+  | { readonly event: "progress" | "error"; readonly text: string };
+
+/** Options of {@linkcode executeNotebook}. */
+export interface ExecuteNotebookOptions {
+  /** Values for the cell tagged `parameters`. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Told of each cell, of marked progress and of an error. */
+  readonly onEvent?: (event: NotebookEvent) => void;
+  /** Use nbclient as it is, which loses outputs that arrive late; for the test of the guard. */
+  readonly isPlain?: boolean;
+}
+
+/**
+ * Runs a notebook from a fresh kernel in the notebook's folder and saves it with its outputs.
+ * @param notebook Path of the notebook.
+ * @param output Where the executed notebook is written; also when a cell fails.
+ * @throws {Error} If a cell fails; the message holds the cell's error.
+ */
+export async function executeNotebook(
+  notebook: string,
+  output: string,
+  { parameters = {}, onEvent, isPlain = false }: ExecuteNotebookOptions = {},
+): Promise<void> {
+  const runner = new Deno.Command(venvPython, {
+    args: [
+      join(projectRoot, "lib", "notebook", "execute_notebook.py"),
+      notebook,
+      output,
+      "--parameters",
+      JSON.stringify(parameters),
+      ...(isPlain ? ["--plain"] : []),
+    ],
+    env: jupyterEnvironment,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stderr = new Response(runner.stderr).text();
+  let failure: string | null = null;
+  for await (const line of linesOf(runner.stdout)) {
+    const event = JSON.parse(line) as NotebookEvent;
+    if (event.event === "error") failure = event.text;
+    onEvent?.(event);
+  }
+  const { success } = await runner.status;
+  if (!success) throw new Error(`${notebook} failed: ${failure ?? (await stderr).trim()}`);
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+}

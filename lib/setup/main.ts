@@ -1,0 +1,110 @@
+/**
+ * `deno task setup`: installs all that the project needs into the clone.
+ * @module
+ */
+import { runCommand } from "./command.ts";
+import { writeKernelSpec } from "./kernel.ts";
+import { projectRoot, tfjsNodeDir, venvPython } from "./paths.ts";
+import { installJupyter } from "./python.ts";
+import { fingerprint, readSetupState, type SetupState, writeSetupState } from "./setup_state.ts";
+import { installTensorflow } from "./tensorflow.ts";
+
+interface SetupStep {
+  readonly name: string;
+  readonly title: string;
+  readonly fingerprint: string;
+  /** A file or folder without which the step has to be done again. */
+  readonly product: string;
+  run(): Promise<Partial<SetupState> | void>;
+}
+
+const here = (name: string) => new URL(name, import.meta.url);
+const packages = fingerprint([here("../../deno.lock"), here("../../deno.json")], projectRoot);
+const jupyter = fingerprint([here("requirements.txt")], projectRoot);
+
+const steps: readonly SetupStep[] = [
+  {
+    name: "packages",
+    title: "npm packages (deno.lock) into node_modules",
+    fingerprint: packages,
+    product: `${projectRoot}/node_modules/@tensorflow/tfjs-node/package.json`,
+    run: async () => {
+      await runCommand(Deno.execPath(), ["install", "--frozen", "--quiet"], { cwd: projectRoot });
+    },
+  },
+  {
+    name: "jupyter",
+    title: "Jupyter (lib/setup/requirements.txt) into .venv",
+    fingerprint: jupyter,
+    product: venvPython,
+    run: installJupyter,
+  },
+  {
+    name: "tensorflow",
+    title: "TensorFlow's C library, and the tfjs-node binding compiled against it",
+    fingerprint: fingerprint([here("requirements-tensorflow.txt"), here("tensorflow.ts")], jupyter),
+    product: `${tfjsNodeDir}/lib/napi-v8/tfjs_binding.node`,
+    run: async () => ({ tensorflow: await installTensorflow() }),
+  },
+  {
+    name: "kernel",
+    title: "the notebooks' kernel into .jupyter",
+    fingerprint: fingerprint([here("kernel.ts"), here("environment.ts")], Deno.execPath()),
+    product: `${projectRoot}/.jupyter/kernels/deno/kernel.json`,
+    run: writeKernelSpec,
+  },
+];
+
+if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
+  console.log(`Usage: deno task setup [--force]
+
+Installs into this folder, and nowhere else:
+${steps.map((step) => `  - ${step.title}`).join("\n")}
+A step that is done is not done again; --force does all of them anew.`);
+  Deno.exit(0);
+}
+
+let state = readSetupState();
+const isForced = Deno.args.includes("--force");
+const started = performance.now();
+let nDone = 0;
+for (const [i, step] of steps.entries()) {
+  const isDone = !isForced && state.steps[step.name] === step.fingerprint && exists(step.product);
+  if (isDone || (step.name === "tensorflow" && !isForced && isKnownMissing(state, step))) continue;
+  console.log(`[setup ${i + 1}/${steps.length}] ${step.title} ...`);
+  const stepStarted = performance.now();
+  const news = await step.run();
+  state = { ...state, ...news, steps: { ...state.steps, [step.name]: step.fingerprint } };
+  writeSetupState(state);
+  nDone++;
+  console.log(`[setup ${i + 1}/${steps.length}] done in ${seconds(stepStarted)}`);
+}
+const { tensorflow } = state;
+if (tensorflow?.version === null) {
+  console.warn(
+    "[setup] No native TensorFlow could be had, so tfjs runs on WebGPU where there is a real " +
+      "adapter, else in pure JavaScript (much slower). Tried:\n" +
+      tensorflow.reasons.map((reason) => `  - ${reason}`).join("\n"),
+  );
+} else if (nDone) {
+  console.log(`[setup] Ready: TensorFlow ${tensorflow?.version}, ${seconds(started)} in all.`);
+}
+
+/** Native TensorFlow was tried in vain with the same inputs: it is not tried at every call. */
+function isKnownMissing(state: SetupState, step: SetupStep): boolean {
+  return state.tensorflow?.version === null && state.steps[step.name] === step.fingerprint;
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,97 @@
+/**
+ * Native TensorFlow for tfjs-node. The package's own install script fetches an old TensorFlow from
+ * a host that is often out of reach and is therefore only the second choice: the first is the C
+ * library inside TensorFlow's Python wheel, with the package's own C++ source compiled against it.
+ * @module
+ */
+import { join } from "node:path";
+import { CommandError, runCommand } from "./command.ts";
+import { tensorflowEnvironment } from "./environment.ts";
+import { projectRoot, tfjsNodeDir, venvPython } from "./paths.ts";
+import { pipInstall } from "./python.ts";
+
+const wheelRequirement = join(
+  projectRoot,
+  "lib",
+  "setup",
+  "requirements-tensorflow.txt",
+);
+
+/** What came of {@linkcode installTensorflow}. */
+export interface TensorflowInstallation {
+  /** Version of the native library, or null where there is none. */
+  readonly version: string | null;
+  /** Why there is none: one reason for each way that was tried. */
+  readonly reasons: readonly string[];
+}
+
+/** Tries the ways to native TensorFlow in turn; never throws for a way that does not work. */
+export async function installTensorflow(): Promise<TensorflowInstallation> {
+  const reasons: string[] = [];
+  for (
+    const [way, install] of [["the Python wheel", fromWheel], [
+      "the package's own download",
+      fromDownload,
+    ]] as const
+  ) {
+    try {
+      await install();
+      return { version: await loadedVersion(), reasons };
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      reasons.push(`${way}: ${error.message}`);
+    }
+  }
+  return { version: null, reasons };
+}
+
+async function fromWheel(): Promise<void> {
+  await pipInstall(["--no-deps", "--requirement", wheelRequirement]);
+  const packageDir = (await runCommand(venvPython, [
+    "-c",
+    "import importlib.util as u; print(u.find_spec('tensorflow').submodule_search_locations[0])",
+  ])).trim();
+  await compileBinding(packageDir);
+}
+
+/** Compiles the package's Node-API binding against the wheel's library (5 to 16 s). */
+async function compileBinding(tensorflowDir: string): Promise<void> {
+  const isMac = Deno.build.os === "darwin";
+  const libraries = isMac
+    ? ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"]
+    : ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+  const binding = join(tfjsNodeDir, "lib", "napi-v8", "tfjs_binding.node");
+  await Deno.mkdir(join(binding, ".."), { recursive: true });
+  await runCommand(Deno.env.get("CXX") ?? "c++", [
+    "-std=c++17",
+    "-O2",
+    "-fPIC",
+    "-shared",
+    "-DNAPI_VERSION=8",
+    // Node-API's own symbols are found in the process that loads the binding.
+    ...(isMac ? ["-undefined", "dynamic_lookup"] : []),
+    `-I${join(tfjsNodeDir, "binding")}`,
+    `-I${join(tensorflowDir, "include")}`,
+    `-I${join(projectRoot, "node_modules", "node-api-headers", "include")}`,
+    join(tfjsNodeDir, "binding", "tfjs_backend.cc"),
+    join(tfjsNodeDir, "binding", "tfjs_binding.cc"),
+    ...libraries.map((name) => join(tensorflowDir, name)),
+    `-Wl,-rpath,${tensorflowDir}`,
+    "-o",
+    binding,
+  ]);
+}
+
+async function fromDownload(): Promise<void> {
+  await runCommand("node", ["scripts/install.js"], { cwd: tfjsNodeDir, timeoutMs: 180_000 });
+}
+
+/** Loads the binding in a process of its own, as a broken library can end the process. */
+async function loadedVersion(): Promise<string> {
+  const script = join(projectRoot, "lib", "backend", "print_tensorflow_version.ts");
+  const printed = await runCommand(Deno.execPath(), ["run", "-A", script], {
+    cwd: projectRoot,
+    env: tensorflowEnvironment,
+  });
+  return printed.trim();
+}

@@ -1,0 +1,21 @@
+/**
+ * The loss.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/** Probabilities are kept this far from 0 and 1, as Keras does. */
+const epsilon = 1e-7;
+
+/**
+ * Binary cross-entropy, mean over all movies and genres.
+ * @param yTrue Indicators, shape [batch, nLabels].
+ * @param probabilities Shape [batch, nLabels].
+ */
+export function binaryCrossEntropyLoss(yTrue: tf.Tensor2D, probabilities: tf.Tensor2D): tf.Scalar {
+  return tf.tidy(() => {
+    const p = tf.clipByValue(probabilities, epsilon, 1 - epsilon);
+    const logLikelihood = yTrue.mul(p.log()).add(tf.sub(1, yTrue).mul(tf.sub(1, p).log()));
+    return logLikelihood.mean().neg().asScalar();
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * What a run writes down of itself before its first step.
+ * @module
+ */
+import * as os from "node:os";
+import { join } from "node:path";
+import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
+import type { BackendInfo } from "../backend/choose_backend.ts";
+import type { RunConfig } from "../config.ts";
+import { readCheckpointRecord } from "./checkpoint.ts";
+
+/** The file `config.json` of a run. */
+export interface RunRecord {
+  /** All values of the run. */
+  readonly config: RunConfig;
+  /** Data set, and the hash of the manifest that defines it. */
+  readonly dataset: { readonly name: string; readonly manifestSha256: string };
+}
+
+/** The file `environment.json` of a run. */
+export interface EnvironmentRecord {
+  /** What tfjs computes with. */
+  readonly backend: BackendInfo;
+  /** Model name of the processor. */
+  readonly processor: string;
+  /** Processor cores that the system shows. */
+  readonly nCores: number;
+  /** Main memory. */
+  readonly memoryGiB: number;
+  /** Operating system, its release and the architecture. */
+  readonly system: string;
+  /** Version of Deno. */
+  readonly deno: string;
+  /** Variables that change how TensorFlow computes. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** What this process computes with. */
+export function environmentRecord(backend: BackendInfo): EnvironmentRecord {
+  const cpus = os.cpus();
+  return {
+    backend,
+    processor: cpus[0]?.model ?? "unknown",
+    nCores: cpus.length,
+    memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    deno: Deno.version.deno,
+    variables: { TF_ENABLE_ONEDNN_OPTS: Deno.env.get("TF_ENABLE_ONEDNN_OPTS") },
+  };
+}
+
+/** Options of {@linkcode openRun}. */
+export interface OpenRunOptions {
+  /** Go on with a run that is there; without it, a run that is there is an error. */
+  readonly resume?: boolean;
+}
+
+/**
+ * Starts a run's folder with `config.json` and `environment.json`, or checks that the run in it is
+ * the same one. More epochs than before are allowed: the run then goes on.
+ * @throws {Error} If a run is there and `resume` is not set, or it differs in a setting.
+ */
+export async function openRun(
+  runDir: string,
+  record: RunRecord,
+  environment: EnvironmentRecord,
+  { resume = false }: OpenRunOptions = {},
+): Promise<void> {
+  const existing = await readRunRecord(runDir);
+  if (existing) {
+    if (!resume) {
+      throw new Error(
+        `Cannot start a run in ${runDir} as there is one: resume it (--resume), ` +
+          "choose another name (--run) or remove the folder",
+      );
+    }
+    await checkSameRun(runDir, existing, record);
+  }
+  await writeJsonAtomic(join(runDir, "config.json"), record);
+  await writeJsonAtomic(join(runDir, "environment.json"), environment);
+}
+
+/** The run's `config.json`, or null if there is none. */
+export async function readRunRecord(runDir: string): Promise<RunRecord | null> {
+  const text = await readTextIfExists(join(runDir, "config.json"));
+  return text === null ? null : JSON.parse(text) as RunRecord;
+}
+
+async function checkSameRun(runDir: string, before: RunRecord, now: RunRecord): Promise<void> {
+  const differences = Object.keys(now.config)
+    .filter((key) => key !== "epochs" && key !== "patienceEpochs")
+    .filter((key) => jsonOf(before.config, key) !== jsonOf(now.config, key))
+    .map((key) => `${key} was ${jsonOf(before.config, key)}, is ${jsonOf(now.config, key)}`);
+  if (before.dataset.manifestSha256 !== now.dataset.manifestSha256) {
+    differences.push("the data set's manifest differs");
+  }
+  const epoch = (await readCheckpointRecord(runDir))?.state.epoch ?? 0;
+  if (epoch > now.config.epochs) {
+    differences.push(`${epoch} epochs are done already, more than the ${now.config.epochs} wanted`);
+  }
+  if (differences.length) {
+    throw new Error(
+      `Cannot resume the run in ${runDir} as it must have the same settings: ` +
+        `${differences.join("; ")}. Choose another name (--run).`,
+    );
+  }
+}
+
+function jsonOf(config: RunConfig, key: string): string {
+  return JSON.stringify(config[key as keyof RunConfig]);
+}

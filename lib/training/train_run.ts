@@ -1,0 +1,57 @@
+/**
+ * A whole training run: data set, record, training.
+ * @module
+ */
+import { join } from "node:path";
+import { type BackendInfo, chooseBackend } from "../backend/choose_backend.ts";
+import type { RunConfig } from "../config.ts";
+import { type DataSource, manifestSha256 } from "../dataset/data_source.ts";
+import { readManifest } from "../dataset/manifest.ts";
+import { partSamples } from "../dataset/part_samples.ts";
+import { projectRoot } from "../setup/paths.ts";
+import { environmentRecord, openRun } from "./run_record.ts";
+import { train, type TrainOptions, type TrainOutcome } from "./train.ts";
+
+/** What {@linkcode trainRun} needs besides the callbacks of {@linkcode train}. */
+export interface TrainRunOptions
+  extends Omit<TrainOptions, "runDir" | "labels" | "train" | "val" | "config"> {
+  /** Data set; its manifest must be there. */
+  readonly source: DataSource;
+  /** All values of the run. */
+  readonly config: RunConfig;
+  /** Folder of the run. */
+  readonly runDir: string;
+  /** Go on with the run that is in the folder, if there is one. */
+  readonly resume?: boolean;
+  /** Told of the backend before the first step. */
+  readonly onBackend?: (backend: BackendInfo) => void;
+}
+
+/** Folder of a run. @param name Name of the run; by default data set, preset and seed. */
+export function runDirOf(source: DataSource, config: RunConfig, name = ""): string {
+  return join(
+    projectRoot,
+    "results",
+    name || `${source.name}-${config.preset}-seed${config.seed}`,
+  );
+}
+
+/**
+ * Trains a run on a prepared data set, or goes on with it.
+ * @throws {Error} If the folder holds another run, or this one and `resume` is not set.
+ * @throws {Deno.errors.NotFound} If the data set has not been prepared.
+ */
+export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
+  const { source, config, runDir, resume } = options;
+  const manifest = await readManifest(source.datasetDir);
+  const backend = await chooseBackend();
+  options.onBackend?.(backend);
+  const dataset = { name: source.name, manifestSha256: await manifestSha256(source) };
+  await openRun(runDir, { config, dataset }, environmentRecord(backend), { resume });
+  return await train({
+    ...options,
+    labels: manifest.labels,
+    train: partSamples(manifest, "train", source.dataDir),
+    val: partSamples(manifest, "val", source.dataDir),
+  });
+}

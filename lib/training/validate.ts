@@ -1,0 +1,52 @@
+/**
+ * The validation part's measures after an epoch.
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { posterBatches } from "../dataset/batches.ts";
+import type { PartSample } from "../dataset/part_samples.ts";
+import { applyThreshold } from "../metrics/apply_threshold.ts";
+import { binaryCrossEntropy } from "../metrics/binary_cross_entropy.ts";
+import { coverageError } from "../metrics/coverage_error.ts";
+import { hammingLoss } from "../metrics/hamming_loss.ts";
+import { macroAveragePrecision } from "../metrics/macro_average_precision.ts";
+import { oneError } from "../metrics/one_error.ts";
+import { predictScores } from "../model/predict.ts";
+import type { RunConfig } from "../config.ts";
+import type { HistoryRow } from "./history.ts";
+
+/** Posters predicted at once; a fixed number, so that the measures do not depend on the run. */
+const validationBatchSize = 64;
+
+/** What a validation measures. */
+export type ValidationMeasures = Pick<
+  HistoryRow,
+  "valLoss" | "valHammingLoss" | "valOneError" | "valCoverage" | "valMacroAp"
+>;
+
+/**
+ * Predicts the validation part in its fixed order, without dropout, and measures the result.
+ * @param onBatch Called with the number of posters done so far.
+ */
+export async function validate(
+  model: tf.LayersModel,
+  samples: readonly PartSample[],
+  config: RunConfig,
+  onBatch?: (nDone: number) => void,
+): Promise<ValidationMeasures> {
+  const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
+  const batches = posterBatches(samples, { heightPx, widthPx, batchSize: validationBatchSize });
+  const { imdbIds, scores } = await predictScores(model, batches, onBatch);
+  const labelsOf = new Map(samples.map((sample) => [sample.imdbId, sample.labels]));
+  const yTrue = imdbIds.map((imdbId) => labelsOf.get(imdbId)!);
+  if (scores.some((row) => row.some(Number.isNaN))) {
+    throw new Error("Cannot validate the model as its probabilities must be numbers: found NaN");
+  }
+  return {
+    valLoss: binaryCrossEntropy(yTrue, scores),
+    valHammingLoss: hammingLoss(yTrue, applyThreshold(scores, config.threshold)),
+    valOneError: oneError(yTrue, scores),
+    valCoverage: coverageError(yTrue, scores),
+    valMacroAp: macroAveragePrecision(yTrue, scores).value,
+  };
+}

@@ -1,0 +1,44 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { DEFAULT_RUN_CONFIG, makeRunConfig, type RunConfig } from "../lib/config.ts";
+
+Deno.test("makeRunConfig() gives the original network's values by default", () => {
+  const config = makeRunConfig();
+  assertEquals(config, DEFAULT_RUN_CONFIG);
+  assertEquals(
+    [config.learningRate, config.clipNorm, config.batchSize, config.epochs],
+    [1e-4, 1, 32, 10],
+  );
+  assert(Object.isFrozen(config));
+});
+
+Deno.test("makeRunConfig() puts given values above the preset's, and those above the defaults", () => {
+  const config = makeRunConfig({ preset: "original-batch-1", epochs: 3, seed: undefined });
+  assertEquals(
+    [config.preset, config.batchSize, config.epochs, config.seed],
+    ["original-batch-1", 1, 3, 1],
+  );
+});
+
+Deno.test("makeRunConfig() refuses an unknown setting and names the known ones", () => {
+  assertThrows(
+    () => makeRunConfig({ learningRte: 1 } as Partial<RunConfig>),
+    TypeError,
+    'Unknown setting "learningRte": known are preset, seed',
+  );
+});
+
+for (
+  const [overrides, errorClass, message] of [
+    [{ preset: "best-ever" }, RangeError, "preset must be one of original, original-batch-1"],
+    [{ epochs: 0 }, RangeError, "epochs must be an integer from 1 to 10000: current value is 0"],
+    [{ batchSize: 1.5 }, RangeError, "batchSize must be an integer from 1 to 4096"],
+    [{ learningRate: NaN }, TypeError, "learningRate must be a number"],
+    [{ convFilters: [] }, TypeError, "convFilters must be a list of integers"],
+    [{ convFilters: [32, 0] }, RangeError, "convFilters must be an integer from 1 to 4096"],
+    [{ threshold: "0.5" as unknown as number }, TypeError, 'current value is "0.5"'],
+  ] as const
+) {
+  Deno.test(`makeRunConfig() refuses ${JSON.stringify(overrides)}`, () => {
+    assertThrows(() => makeRunConfig(overrides as Partial<RunConfig>), errorClass, message);
+  });
+}
