@@ -22,7 +22,9 @@ export interface RenderSvgOptions {
 
 /** A drawn SVG. */
 export interface RenderedSvg {
+  /** Width in pixels. */
   readonly widthPx: number;
+  /** Height in pixels. */
   readonly heightPx: number;
   /** Pixel values, shape [height, width, 4] (RGBA, alpha premultiplied). */
   pixels(): Uint8Array;

@@ -3,9 +3,10 @@
  * @module
  */
 import { Command, InvalidArgumentError } from "commander";
-import { DEFAULT_RUN_CONFIG, makeRunConfig, PRESETS, type RunConfig } from "../config.ts";
+import { DEFAULT_RUN_CONFIG, PRESETS, type RunConfig } from "../config.ts";
 import { type DataSource, dataSource } from "../dataset/data_source.ts";
 import type { FilterMoviesOptions } from "../metadata/filter_movies.ts";
+import { runConfigFor } from "../training/train_run.ts";
 
 /** A command of `deno task`. */
 export function newCommand(name: string, description: string): Command {
@@ -106,8 +107,8 @@ export function addRunOptions(command: Command): Command {
 
 /** The run's configuration that these options ask for. */
 export function runConfigOf(options: RunOptions, source: DataSource): RunConfig {
-  return makeRunConfig({
-    preset: options.preset ?? (source.isSample ? "sample" : "original"),
+  return runConfigFor(source, {
+    preset: options.preset,
     seed: options.seed,
     epochs: options.epochs,
     patienceEpochs: options.patience,

@@ -2,6 +2,7 @@
  * Predictors that never look at a poster. A model is worth something only where it beats them.
  * @module
  */
+import { binaryCrossEntropy } from "../metrics/binary_cross_entropy.ts";
 import { checkIndicators, type LabelMatrix } from "../metrics/label_matrix.ts";
 import { topLabel } from "../metrics/top_label.ts";
 
@@ -68,6 +69,15 @@ export function alwaysLabel(label: number, nLabels: number, nSamples: number): L
   }
   const row = Array.from({ length: nLabels }, (_, j) => (j === label ? 1 : 0));
   return new Array<readonly number[]>(nSamples).fill(row);
+}
+
+/**
+ * Binary cross-entropy of the constant predictor: what a network has to get below.
+ * @param yTrain True labels of the training part, which give the frequencies, shape [nTrain][nLabels].
+ * @param yTrue True labels to measure on, shape [nSamples][nLabels].
+ */
+export function constantLoss(yTrain: LabelMatrix, yTrue: LabelMatrix): number {
+  return binaryCrossEntropy(yTrue, constantPredictor(labelFrequencies(yTrain), yTrue.length));
 }
 
 function checkSampleCount(task: string, nSamples: number): void {

@@ -6,23 +6,27 @@ import sharp from "sharp";
 
 /** Size of a picture in pixels. */
 export interface ImageSize {
+  /** Number of rows. */
   readonly heightPx: number;
+  /** Number of columns. */
   readonly widthPx: number;
 }
 
-/** Pixel values 0 to 255, row by row, shape [height, width, 3] (RGB). */
+/** A picture in RGB. */
 export interface RgbImage extends ImageSize {
+  /** Values 0 to 255, row by row, shape [height, width, 3]. */
   readonly pixels: Uint8Array;
 }
 
-/** A poster file that cannot be turned into pixels; `message` names the file and libvips' reason. */
+/** A poster file that cannot be turned into pixels; `cause` holds libvips' own words. */
 export class UnreadablePosterError extends Error {
+  /** Name of the class. */
   override readonly name = "UnreadablePosterError";
-  /** What libvips said, without the file name. */
+  /** What is wrong, without the file's name. */
   readonly reason: string;
 
-  constructor(file: string, cause: unknown) {
-    const reason = (cause instanceof Error ? cause.message : String(cause)).trim();
+  /** For a file, what is wrong with it, and what was thrown while reading it. */
+  constructor(file: string, reason: string, cause: unknown) {
     super(`Cannot read poster ${file}: ${reason}`, { cause });
     this.reason = reason;
   }
@@ -30,15 +34,18 @@ export class UnreadablePosterError extends Error {
 
 /**
  * Decodes a poster to RGB: EXIF orientation applied, greyscale and CMYK converted to sRGB,
- * transparency laid on white, 16-bit reduced to 8.
+ * transparency laid on white, 16-bit reduced to 8. Where a side grows, libvips places the picture
+ * half a pixel of the result too far down or right.
  * @param file Path of a JPEG, PNG, WebP, AVIF, GIF or TIFF file.
  * @param size Size to squeeze the picture to, without keeping its proportions; its own if omitted.
  * @throws {UnreadablePosterError} If the file is missing, empty, truncated or not a picture.
  */
 export async function decodePoster(file: string, size?: ImageSize): Promise<RgbImage> {
+  let bytes = new Uint8Array();
   try {
+    bytes = await Deno.readFile(file);
     // "error" refuses truncated files, which libvips would otherwise pad with grey.
-    const picture = sharp(await Deno.readFile(file), { failOn: "error" }).autoOrient();
+    const picture = sharp(bytes, { failOn: "error" }).autoOrient();
     if (size) picture.resize({ width: size.widthPx, height: size.heightPx, fit: "fill" });
     const { data, info } = await picture
       .flatten({ background: "white" })
@@ -48,22 +55,42 @@ export async function decodePoster(file: string, size?: ImageSize): Promise<RgbI
     if (info.channels !== 3) {
       throw new Error(`expected 3 channels: current value is ${info.channels}`);
     }
-    return { pixels: data, heightPx: info.height, widthPx: info.width };
+    return { pixels: plainBytes(data), heightPx: info.height, widthPx: info.width };
   } catch (cause) {
-    throw new UnreadablePosterError(file, cause);
+    throw new UnreadablePosterError(file, faultOf(bytes, cause), cause);
   }
+}
+
+/**
+ * What is wrong with a file. Not libvips' words: it keeps them in one buffer for all threads, so
+ * they repeat, and mix where several files are read at once.
+ */
+function faultOf(bytes: Uint8Array, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [system] = message.match(/^.*\(os error \d+\)/) ?? [];
+  if (system) return system;
+  if (bytes.length === 0) return "the file is empty";
+  if (message.includes("unsupported image format")) return "not a picture of a known format";
+  const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
+  const hasEnd = bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9;
+  return isJpeg && !hasEnd ? "the JPEG file is cut off" : "the picture is damaged";
 }
 
 /** Encodes pixels as a JPEG file. @param quality 1 to 100. */
 export async function encodeJpeg(image: RgbImage, quality = 85): Promise<Uint8Array> {
-  return await fromPixels(image).jpeg({ quality }).toBuffer();
+  return plainBytes(await fromPixels(image).jpeg({ quality }).toBuffer());
 }
 
 /** Encodes pixels as a PNG file. */
 export async function encodePng(image: RgbImage): Promise<Uint8Array> {
-  return await fromPixels(image).png().toBuffer();
+  return plainBytes(await fromPixels(image).png().toBuffer());
 }
 
 function fromPixels({ pixels, widthPx, heightPx }: RgbImage) {
   return sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 } });
+}
+
+/** Node's Buffer is a Uint8Array whose `slice` shares memory; callers get the standard one. */
+function plainBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

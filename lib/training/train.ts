@@ -40,7 +40,7 @@ export interface TrainOptions {
   /** Called for a poster that has become unreadable; it is left out. */
   readonly onSkipped?: (sample: PartSample, error: UnreadablePosterError) => void;
   /** Called after each step with the batch's loss. */
-  readonly onStep?: (step: number, loss: number) => void;
+  readonly onStep?: (step: number, loss: number) => void | Promise<void>;
   /** Called with each new row of the history, the untrained network's first. */
   readonly onEpoch?: (row: HistoryRow, history: readonly HistoryRow[]) => void | Promise<void>;
 }
@@ -157,7 +157,7 @@ async function trainEpoch(
       seconds: (now - stepStarted) / 1000,
     });
     stepStarted = now;
-    options.onStep?.(state.step, loss);
+    await options.onStep?.(state.step, loss);
     report();
     // tfjs-node computes in one go: let signals, timers and decoding have their turn.
     await tf.nextFrame();

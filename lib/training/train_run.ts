@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { type BackendInfo, chooseBackend } from "../backend/choose_backend.ts";
-import type { RunConfig } from "../config.ts";
+import { makeRunConfig, type RunConfig } from "../config.ts";
 import { type DataSource, manifestSha256 } from "../dataset/data_source.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
@@ -25,6 +25,14 @@ export interface TrainRunOptions
   readonly resume?: boolean;
   /** Told of the backend before the first step. */
   readonly onBackend?: (backend: BackendInfo) => void;
+}
+
+/** A run's configuration; the preset is `sample` on the sample set, else `original`. */
+export function runConfigFor(source: DataSource, overrides: Partial<RunConfig> = {}): RunConfig {
+  return makeRunConfig({
+    ...overrides,
+    preset: overrides.preset ?? (source.isSample ? "sample" : "original"),
+  });
 }
 
 /** Folder of a run. @param name Name of the run; by default data set, preset and seed. */

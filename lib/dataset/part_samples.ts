@@ -1,0 +1,35 @@
+/**
+ * The samples of one part, as training and evaluation take them.
+ * @module
+ */
+import { makeLabelEncoder } from "./label_encoder.ts";
+import type { DatasetManifest } from "./manifest.ts";
+import { posterFile } from "./poster_files.ts";
+import type { SplitPart } from "./split_part.ts";
+
+/** A sample with the path of its poster and its multi-hot row. */
+export interface PartSample {
+  /** Number of the movie. */
+  readonly imdbId: number;
+  /** Path of the poster. */
+  readonly posterFile: string;
+  /** Multi-hot genres, shape [nLabels]. */
+  readonly labels: Uint8Array;
+}
+
+/**
+ * The samples of a part, by `imdbId`.
+ * @param dataDir Folder that holds `posters/`.
+ */
+export function partSamples(
+  manifest: Pick<DatasetManifest, "labels" | "samples">,
+  part: SplitPart,
+  dataDir: string,
+): PartSample[] {
+  const encoder = makeLabelEncoder(manifest.labels);
+  return manifest.samples.filter((sample) => sample.part === part).map(({ imdbId, labels }) => ({
+    imdbId,
+    posterFile: posterFile(dataDir, imdbId),
+    labels: encoder.encode(labels.map((label) => manifest.labels[label])),
+  }));
+}

@@ -1,0 +1,31 @@
+/**
+ * Keeps the next items of a slow source under way while the current one is used.
+ * @module
+ */
+
+/**
+ * Runs jobs in order, `depth` of them at a time, and yields their results in the same order.
+ * @param jobs Each starts one piece of work; it is called only when its turn comes.
+ * @param depth Jobs under way or finished and waiting, at most; memory is bounded by it.
+ */
+export async function* prefetch<T>(
+  jobs: Iterable<() => Promise<T>>,
+  depth: number,
+): AsyncGenerator<T> {
+  const underWay: Promise<T>[] = [];
+  const source = jobs[Symbol.iterator]();
+  const startNext = () => {
+    const next = source.next();
+    if (next.done) return;
+    const promise = next.value();
+    // A failure is thrown where its result is taken, not as an unhandled rejection before.
+    promise.catch(() => {});
+    underWay.push(promise);
+  };
+  for (let i = 0; i < depth; i++) startNext();
+  while (underWay.length) {
+    const result = await underWay.shift()!;
+    startNext();
+    yield result;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * What a notebook shows while a network trains: progress, the loss of each step, a line an epoch.
+ * @module
+ */
+import { describeBackend } from "../backend/choose_backend.ts";
+import { showChart } from "../report/display.ts";
+import { liveLossChart, type StepLossRow } from "../report/live_loss_chart.ts";
+import { describeHistoryRow } from "../training/train.ts";
+import type { TrainRunOptions } from "../training/train_run.ts";
+import { notebookProgress } from "./notebook_progress.ts";
+
+const chartIntervalMs = 10_000;
+
+/** The callbacks of a training that is watched. */
+export type LiveTraining = Required<
+  Pick<TrainRunOptions, "onBackend" | "onProgress" | "onSkipped" | "onStep" | "onEpoch">
+>;
+
+/** Callbacks that show the training in the cell's output, the chart redrawn every ten seconds. */
+export function liveTraining(): LiveTraining {
+  const losses: StepLossRow[] = [];
+  const displayId = crypto.randomUUID();
+  let isShown = false;
+  let lastDrawnMs = performance.now();
+  const draw = async () => {
+    await showChart(liveLossChart(losses), { displayId, update: isShown });
+    isShown = true;
+    lastDrawnMs = performance.now();
+  };
+  return {
+    onBackend: (backend) => console.log(`Backend: ${describeBackend(backend)}`),
+    onProgress: notebookProgress(),
+    onSkipped: ({ imdbId }, error) => console.error(`Left out movie ${imdbId}: ${error.reason}`),
+    onStep: async (step, loss) => {
+      losses.push({ step, loss });
+      if (performance.now() - lastDrawnMs > chartIntervalMs) await draw();
+    },
+    onEpoch: async (row) => {
+      console.log(describeHistoryRow(row));
+      if (losses.length) await draw();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * All charts of an evaluated run.
+ * @module
+ */
+import { join } from "node:path";
+import type { EvaluatedRun } from "../evaluation/evaluate_run.ts";
+import { chooseThreshold } from "../evaluation/threshold.ts";
+import { sweepThreshold } from "../evaluation/threshold_sweep.ts";
+import { readHistory } from "../training/history.ts";
+import { frequentGenreCurves } from "./evaluated_curves.ts";
+import { evaluationCharts } from "./evaluation_charts.ts";
+import { historyChart } from "./history_chart.ts";
+import { precisionRecallChart } from "./precision_recall_chart.ts";
+import { writeChart } from "./render_chart.ts";
+import type { ChartSpec } from "./theme.ts";
+import { thresholdChart } from "./threshold_chart.ts";
+
+/** Names of a run's charts, which are those of their files. */
+export type RunChartName =
+  | "history"
+  | "measures"
+  | "genre_ap"
+  | "precision_recall"
+  | "reliability"
+  | "top_label_confusion"
+  | "threshold";
+
+/**
+ * The charts of a run: the test part's, but for the learning curve and the threshold's effect,
+ * which belong to the validation part.
+ */
+export async function runCharts(
+  runDir: string,
+  { metrics, val, test }: EvaluatedRun,
+): Promise<Record<RunChartName, ChartSpec>> {
+  const constant = metrics.val.rows.find(({ predictor }) => predictor === "constant")!;
+  const chosenThreshold = chooseThreshold(val.yTrue, val.yScore, { objective: "microF1" });
+  return {
+    history: historyChart(await readHistory(runDir), {
+      constantValLoss: constant.measures.binaryCrossEntropy.value!,
+    }),
+    ...evaluationCharts(metrics.test),
+    precision_recall: precisionRecallChart(frequentGenreCurves(metrics.test, test)),
+    threshold: thresholdChart(sweepThreshold(val.yTrue, val.yScore), { chosenThreshold }),
+  };
+}
+
+/** Writes the charts as Vega-Lite, SVG and PNG to `<runDir>/charts`. */
+export async function writeRunCharts(
+  runDir: string,
+  charts: Readonly<Record<string, ChartSpec>>,
+): Promise<void> {
+  for (const [name, spec] of Object.entries(charts)) {
+    await writeChart(join(runDir, "charts"), name, spec);
+  }
+}

@@ -1,0 +1,78 @@
+import { chartValues } from "./chart_data.ts";
+import { chartFrame, type ChartSpec, type ChartText, COLOURS, FIT_WIDTH } from "./theme.ts";
+
+/** IMDb scores of the movies of one range of ages. */
+export interface ScoreByAgeRow {
+  /** Middle of the range, in years since release. */
+  readonly ageYears: number;
+  /** First quartile of the scores. */
+  readonly q1: number;
+  /** Median. */
+  readonly median: number;
+  /** Third quartile. */
+  readonly q3: number;
+  /** Movies in the range. */
+  readonly count: number;
+}
+
+/** Median IMDb score by age of the movie, with the band that holds the middle half. */
+export function scoreByAgeChart(rows: readonly ScoreByAgeRow[], text: ChartText = {}): ChartSpec {
+  const values = chartValues(
+    "scoreByAgeChart",
+    rows.map(({ ageYears, q1, median, q3, count }) => ({ ageYears, q1, median, q3, count })),
+  );
+  return {
+    ...chartFrame({
+      title: "IMDb score by age of the movie",
+      subtitle:
+        "Line: median. Band: the middle half of the movies. Dots grow with the number of movies.",
+      ...text,
+    }),
+    ...FIT_WIDTH,
+    height: 260,
+    data: { values },
+    encoding: {
+      x: {
+        field: "ageYears",
+        type: "quantitative",
+        title: "Age of the movie (years since release)",
+        axis: { grid: false },
+      },
+    },
+    layer: [
+      {
+        mark: { type: "area", color: COLOURS.sky, opacity: 0.3 },
+        encoding: {
+          y: {
+            field: "q1",
+            type: "quantitative",
+            title: "IMDb score (0 to 10)",
+            scale: { zero: false },
+          },
+          y2: { field: "q3" },
+        },
+      },
+      {
+        mark: { type: "line", color: COLOURS.blue, strokeWidth: 2 },
+        encoding: { y: { field: "median", type: "quantitative" } },
+      },
+      {
+        mark: { type: "point", color: COLOURS.blue, filled: true, opacity: 1, tooltip: true },
+        encoding: {
+          y: { field: "median", type: "quantitative" },
+          size: {
+            field: "count",
+            type: "quantitative",
+            title: "Movies",
+            scale: { type: "sqrt", range: [8, 160] },
+            legend: { format: ",d", tickCount: 3 },
+          },
+          tooltip: ["ageYears", "q1", "median", "q3", "count"].map((field) => ({
+            field,
+            type: "quantitative" as const,
+          })),
+        },
+      },
+    ],
+  };
+}
