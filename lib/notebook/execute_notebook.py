@@ -12,7 +12,9 @@ import asyncio
 import json
 import os
 import queue
+import signal
 import sys
+import time
 
 import nbformat
 from nbclient import NotebookClient
@@ -27,7 +29,26 @@ def emit(**event):
 
 
 class PatientClient(NotebookClient):
-    """Keeps the outputs that arrive after the kernel has reported idle."""
+    """Keeps the outputs that arrive after the kernel has reported idle.
+
+    SIGINT interrupts the kernel, as Jupyter's button does, instead of ending the run: a training
+    saves its checkpoint then. A second one ends the run.
+    """
+
+    interrupted_at = None
+
+    async def async_execute_cell(self, *args, **kwargs):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, self.interrupt)
+        return await super().async_execute_cell(*args, **kwargs)
+
+    def interrupt(self):
+        now = time.monotonic()
+        if self.interrupted_at is None:
+            self.interrupted_at = now
+            os.kill(self.km.provisioner.pid, signal.SIGINT)
+        # Ctrl-C in a terminal can arrive twice: from the terminal and from the parent.
+        elif now - self.interrupted_at > 1:
+            os.kill(self.km.provisioner.pid, signal.SIGKILL)
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
         is_complete = False

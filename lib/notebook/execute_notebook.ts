@@ -17,6 +17,8 @@ export interface ExecuteNotebookOptions {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** Told of each cell, of marked progress and of an error. */
   readonly onEvent?: (event: NotebookEvent) => void;
+  /** Interrupts the kernel, as Jupyter's Interrupt button does; the notebook then goes on. */
+  readonly signal?: AbortSignal;
   /** Use nbclient as it is, which loses outputs that arrive late; for the test of the guard. */
   readonly isPlain?: boolean;
 }
@@ -30,7 +32,7 @@ export interface ExecuteNotebookOptions {
 export async function executeNotebook(
   notebook: string,
   output: string,
-  { parameters = {}, onEvent, isPlain = false }: ExecuteNotebookOptions = {},
+  { parameters = {}, onEvent, signal, isPlain = false }: ExecuteNotebookOptions = {},
 ): Promise<void> {
   const runner = new Deno.Command(venvPython, {
     args: [
@@ -46,6 +48,8 @@ export async function executeNotebook(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const interrupt = () => runner.kill("SIGINT");
+  signal?.addEventListener("abort", interrupt);
   const stderr = new Response(runner.stderr).text();
   let failure: string | null = null;
   for await (const line of linesOf(runner.stdout)) {
@@ -54,6 +58,7 @@ export async function executeNotebook(
     onEvent?.(event);
   }
   const { success } = await runner.status;
+  signal?.removeEventListener("abort", interrupt);
   if (!success) throw new Error(`${notebook} failed: ${failure ?? (await stderr).trim()}`);
 }
 
