@@ -35,8 +35,8 @@ export function assertObjectMatch(
   message?: string,
 ): void;
 export function assertInstanceOf<T>(
-  // deno-lint-ignore no-explicit-any
   actual: unknown,
+  // deno-lint-ignore no-explicit-any
   expected: abstract new (...args: any[]) => T,
   message?: string,
 ): asserts actual is T;

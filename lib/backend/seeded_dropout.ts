@@ -44,7 +44,7 @@ export class SeededDropout extends tf.layers.Layer {
     return tf.tidy(() => {
       const uniform = hasNativeOps()
         ? nativeRandomUniform(input.shape, maskSeed)
-        : tf.randomUniform(input.shape, 0, 1, "float32", maskSeed[0] ^ maskSeed[1]);
+        : tf.randomUniform(input.shape, 0, 1, "float32", maskSeed.join());
       const mask = tf.greaterEqual(uniform, this.rate).cast("float32");
       return input.mul(mask.mul(1 / (1 - this.rate)));
     });

@@ -141,9 +141,17 @@ function parseUnknown(text: string): string {
 function parseSetting(text: string, before: Record<string, unknown>): Record<string, unknown> {
   const [, key, value] = /^(\w+)=(.+)$/.exec(text) ?? [];
   if (key === undefined) throw new InvalidArgumentError("It must look like denseUnits=256.");
+  return { ...before, [key]: parseValue(key, value) };
+}
+
+/** A number, a list or a word; lib/config.ts knows which one the setting needs. */
+function parseValue(key: string, value: string): unknown {
+  if (/^[a-z]\w*$/i.test(value)) return value;
   try {
-    return { ...before, [key]: JSON.parse(value) };
+    return JSON.parse(value);
   } catch {
-    throw new InvalidArgumentError(`The value of ${key} must be a number or a list like [32,64].`);
+    throw new InvalidArgumentError(
+      `The value of ${key} must be a number, a word or a list like [32,64].`,
+    );
   }
 }

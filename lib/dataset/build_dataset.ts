@@ -11,14 +11,14 @@ import {
 import { type LoadedMovies, parseMovies } from "../metadata/load_movies.ts";
 import type { Movie } from "../metadata/movie.ts";
 import { countLabels, countParts } from "./count_labels.ts";
-import { labelsOf } from "./label_encoder.ts";
 import {
   type DatasetManifest,
   type DatasetSample,
   MANIFEST_FORMAT_VERSION,
   type SkippedPoster,
-  writeManifest,
-} from "./manifest.ts";
+} from "./dataset_manifest.ts";
+import { labelsOf } from "./label_encoder.ts";
+import { writeManifest } from "./manifest.ts";
 import {
   checkPosters,
   type CheckPostersOptions,

@@ -3,7 +3,7 @@
  * @module
  */
 import { countLabels, countParts } from "./count_labels.ts";
-import { type DatasetManifest, MANIFEST_FORMAT_VERSION } from "./manifest.ts";
+import { type DatasetManifest, MANIFEST_FORMAT_VERSION } from "./dataset_manifest.ts";
 import { SPLIT_PARTS } from "./split_part.ts";
 
 type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { SkippedPoster } from "./manifest.ts";
+import type { SkippedPoster } from "./dataset_manifest.ts";
 
 /** How often posters were skipped for the same reason. */
 export interface SkipReason {

@@ -10,7 +10,8 @@ import type { OnProgress } from "../progress.ts";
 import { writeSampleSet } from "../sample/sample_set.ts";
 import { projectRoot } from "../setup/paths.ts";
 import { buildDataset } from "./build_dataset.ts";
-import { type DatasetManifest, readManifest } from "./manifest.ts";
+import type { DatasetManifest } from "./dataset_manifest.ts";
+import { readManifest } from "./manifest.ts";
 import { sha256 } from "./poster_files.ts";
 
 /** A folder in the layout of the Kaggle table, and the data set made from it. */
@@ -47,16 +48,7 @@ export function dataSource(dataDir = "", name = ""): DataSource {
 /** Draws the sample set where it is asked for and missing; else checks that the table is there. */
 export async function ensureData(source: DataSource, onProgress?: OnProgress): Promise<void> {
   if (source.isSample) {
-    await writeSampleSet({
-      outDir: source.dataDir,
-      onProgress: ({ nDone, nTotal }) =>
-        onProgress?.({
-          label: "drawing the sample set",
-          done: nDone,
-          total: nTotal,
-          unit: "posters",
-        }),
-    });
+    await writeSampleSet({ outDir: source.dataDir, onProgress });
     return;
   }
   const table = join(source.dataDir, "MovieGenre.csv");

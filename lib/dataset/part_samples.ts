@@ -3,7 +3,7 @@
  * @module
  */
 import { makeLabelEncoder } from "./label_encoder.ts";
-import type { DatasetManifest } from "./manifest.ts";
+import type { DatasetManifest } from "./dataset_manifest.ts";
 import { posterFile } from "./poster_files.ts";
 import type { SplitPart } from "./split_part.ts";
 

@@ -7,11 +7,16 @@
  * Runs jobs in order, `depth` of them at a time, and yields their results in the same order.
  * @param jobs Each starts one piece of work; it is called only when its turn comes.
  * @param depth Jobs under way or finished and waiting, at most; memory is bounded by it.
+ * @throws {RangeError} If `depth` is less than 1.
  */
 export async function* prefetch<T>(
   jobs: Iterable<() => Promise<T>>,
   depth: number,
 ): AsyncGenerator<T> {
+  // No job would ever start, and the results would look complete.
+  if (!(depth >= 1)) {
+    throw new RangeError(`Cannot prefetch as depth must be at least 1: current value is ${depth}`);
+  }
   const underWay: Promise<T>[] = [];
   const source = jobs[Symbol.iterator]();
   const startNext = () => {

@@ -26,10 +26,15 @@ export type PosterCnnConfig = Pick<
  * dense layer.
  * @param config Shape of the network, and the seed of its initial weights.
  * @param nLabels Number of genres.
+ * @param outputBias Bias of the outputs at the start, shape [nLabels]; 0 by default.
  * @returns An uncompiled model: images [batch, height, width, 3] in [0, 1] to probabilities
  * [batch, nLabels].
  */
-export function posterCnn(config: PosterCnnConfig, nLabels: number): tf.LayersModel {
+export function posterCnn(
+  config: PosterCnnConfig,
+  nLabels: number,
+  outputBias: readonly number[] = new Array(nLabels).fill(0),
+): tf.LayersModel {
   // Keras' default, with a seed of its own for each layer.
   const glorot = (layer: string) =>
     tf.initializers.glorotUniform({ seed: deriveSeed(config.seed, "initial weights", layer) });
@@ -66,5 +71,19 @@ export function posterCnn(config: PosterCnnConfig, nLabels: number): tf.LayersMo
     activation: "sigmoid",
     kernelInitializer: glorot("dense_2"),
   }));
+  const output = model.getLayer("dense_2");
+  tf.tidy(() => output.setWeights([output.getWeights()[0], tf.tensor1d([...outputBias])]));
   return model;
+}
+
+/**
+ * The labels' log-odds in the training part, log(p / (1 - p)), as a start for the output bias. One
+ * positive and one negative are added, so that a label that never occurs stays finite.
+ * @param yTrain Indicators, shape [nSamples][nLabels].
+ */
+export function labelLogOdds(yTrain: readonly ArrayLike<number>[]): number[] {
+  return Array.from(yTrain[0], (_, label) => {
+    const nPositive = yTrain.reduce((sum, row) => sum + row[label], 0);
+    return Math.log((nPositive + 1) / (yTrain.length - nPositive + 1));
+  });
 }

@@ -2,7 +2,7 @@
  * What a notebook found, in words with the numbers of its own data.
  * @module
  */
-import type { DatasetManifest } from "../dataset/manifest.ts";
+import type { DatasetManifest } from "../dataset/dataset_manifest.ts";
 import type { RunMetrics } from "../evaluation/evaluate_run.ts";
 import { type MeasureKey, MEASURES } from "../evaluation/measures.ts";
 import type { FunnelStep } from "../metadata/filter_movies.ts";

@@ -18,7 +18,8 @@ export interface SetupState {
 /** Reads the state; an empty one if there is none or it is damaged. */
 export function readSetupState(): SetupState {
   try {
-    return JSON.parse(Deno.readTextFileSync(setupStateFile));
+    const state = JSON.parse(Deno.readTextFileSync(setupStateFile)) as SetupState | null;
+    return typeof state?.steps === "object" && state.steps !== null ? state : { steps: {} };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return { steps: {} };
     throw error;

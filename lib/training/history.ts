@@ -42,6 +42,9 @@ const columns: readonly (keyof HistoryRow)[] = [
   "imagesPerSecond",
 ];
 
+/** Columns that may be blank. */
+const blankColumns: readonly (keyof HistoryRow)[] = ["trainLoss", "seconds", "imagesPerSecond"];
+
 /** Writes `history.csv` of a run. */
 export async function writeHistory(runDir: string, rows: readonly HistoryRow[]): Promise<void> {
   const lines = rows.map((row) => columns.map((column) => row[column] ?? "").join(","));
@@ -63,7 +66,10 @@ export async function readHistory(runDir: string): Promise<HistoryRow[]> {
     );
   }
   return lines.map((line, i) => {
-    const cells = line.split(",").map((cell) => cell === "" ? null : Number(cell));
+    const cells = line.split(",").map((cell, j) => {
+      if (cell === "") return blankColumns.includes(columns[j]) ? null : NaN;
+      return Number(cell);
+    });
     if (cells.length !== columns.length || cells.some(Number.isNaN)) {
       throw new SyntaxError(
         `Cannot parse ${file} line ${i + 2} as it must hold ${columns.length} numbers: ` +

@@ -8,7 +8,7 @@ import type { RunConfig } from "../config.ts";
 import { posterBatches } from "../dataset/batches.ts";
 import type { PartSample } from "../dataset/part_samples.ts";
 import { saveModel } from "../model/model_files.ts";
-import { posterCnn } from "../model/poster_cnn.ts";
+import { labelLogOdds, posterCnn } from "../model/poster_cnn.ts";
 import type { UnreadablePosterError } from "../posters/poster_image.ts";
 import { formatDuration, type OnProgress } from "../progress.ts";
 import { deriveSeed, makePrng, shuffle } from "../random.ts";
@@ -66,7 +66,10 @@ export function bestModelDir(runDir: string): string {
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const { runDir, config, labels } = options;
-  const model = posterCnn(config, labels.length);
+  const outputBias = config.outputBias === "logOdds"
+    ? labelLogOdds(options.train.map((sample) => sample.labels))
+    : undefined;
+  const model = posterCnn(config, labels.length, outputBias);
   const optimizer = new Adam(trainableVariables(model), config);
   try {
     let { state, history } = await readCheckpointRecord(runDir) ??
@@ -87,7 +90,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       await options.onEpoch?.(row, history);
     };
 
-    // An untrained network's loss is near ln 2: the wiring is right.
+    // An untrained network's loss is near ln 2, or the constant's: the wiring is right.
     if (!history.length) await validateAndKeep(0, "before training");
     while (state.epoch < config.epochs && !isPatienceSpent(state, config)) {
       const epoch = state.epoch + 1;

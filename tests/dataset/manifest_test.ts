@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { type DatasetManifest, readManifest, writeManifest } from "../../lib/dataset/manifest.ts";
+import type { DatasetManifest } from "../../lib/dataset/dataset_manifest.ts";
+import { readManifest, writeManifest } from "../../lib/dataset/manifest.ts";
 
 const manifest: DatasetManifest = {
   formatVersion: 1,

@@ -88,7 +88,9 @@ for (const stopAtStep of [1, 2, 3, 4, 5]) {
         runDir: parts,
         config,
         signal: controller.signal,
-        onStep: (step) => step === stopAtStep && controller.abort(),
+        onStep: (step) => {
+          if (step === stopAtStep) controller.abort();
+        },
       });
       assertEquals([stopped.status, stopped.state.step], ["stopped", stopAtStep]);
       const resumed = await train({ ...options, runDir: parts, config });
@@ -136,7 +138,7 @@ Deno.test("train() leaves out a poster that has become unreadable", async () => 
     await train({
       ...options,
       config: config1,
-      onStep: (step) => steps.push(step),
+      onStep: (step) => void steps.push(step),
       onSkipped: (sample) => skipped.push(sample.imdbId),
     });
     assertEquals(steps, [1, 2, 3, 4, 5, 6, 7, 8]);
@@ -161,7 +163,7 @@ Deno.test("train() leaves no tensor behind", async () => {
   await withFixture(9, async (options) => {
     const before = tf.memory().numTensors;
     const atSteps: number[] = [];
-    await train({ ...options, config, onStep: () => atSteps.push(tf.memory().numTensors) });
+    await train({ ...options, config, onStep: () => void atSteps.push(tf.memory().numTensors) });
     assertEquals(new Set(atSteps).size, 1);
     assertEquals(tf.memory().numTensors, before);
     assertGreater(atSteps.length, 4);

@@ -1,0 +1,57 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { chooseBackend } from "../../lib/backend/choose_backend.ts";
+import { posterBatches } from "../../lib/dataset/batches.ts";
+import { predictBatch, predictScores } from "../../lib/model/predict.ts";
+import { seedDropout } from "../../lib/training/train_step.ts";
+import { writeFixturePosters } from "../training/fixture_posters.ts";
+import { withTempDir } from "../with_temp_dir.ts";
+import { randomImages, tinyModel } from "./tiny_model.ts";
+
+await chooseBackend();
+
+Deno.test("predictBatch() gives a row of probabilities for each image", async () => {
+  const model = tinyModel();
+  const images = randomImages(5);
+  const scores = await predictBatch(model, images);
+  assertEquals(scores.map((row) => row.length), [3, 3, 3, 3, 3]);
+  assert(scores.flatMap((row) => [...row]).every((value) => value > 0 && value < 1));
+  model.dispose();
+  images.dispose();
+});
+
+Deno.test("predictBatch() does not use dropout, whatever a training step left behind", async () => {
+  const model = tinyModel();
+  const images = randomImages(4);
+  const before = await predictBatch(model, images);
+  seedDropout(model, 1, 1);
+  const trained = tf.tidy(() => (model.apply(images, { training: true }) as tf.Tensor).arraySync());
+  assertNotEquals(trained, before.map((row) => [...row]));
+  assertEquals(await predictBatch(model, images), before);
+  model.dispose();
+  images.dispose();
+});
+
+Deno.test("predictScores() keeps the order of the batches and frees them", async () => {
+  await withTempDir(async (dir) => {
+    const samples = (await writeFixturePosters(dir, 7)).reverse();
+    const model = tinyModel();
+    const size = { heightPx: 24, widthPx: 24 };
+    const before = tf.memory().numTensors;
+    const done: number[] = [];
+    const { imdbIds, scores } = await predictScores(
+      model,
+      posterBatches(samples, { ...size, batchSize: 3 }),
+      (nDone) => done.push(nDone),
+    );
+    assertEquals(imdbIds, [7, 6, 5, 4, 3, 2, 1]);
+    assertEquals(done, [3, 6, 7]);
+    assertEquals(tf.memory().numTensors, before);
+    // Alone, each poster gets what it got in its batch, to within rounding.
+    const alone = await predictScores(model, posterBatches(samples, { ...size, batchSize: 1 }));
+    scores.forEach((row, i) =>
+      row.forEach((value, j) => assert(Math.abs(value - alone.scores[i][j]) < 1e-6))
+    );
+    model.dispose();
+  });
+});
