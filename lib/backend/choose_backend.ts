@@ -3,6 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { installNativeGradients } from "./native_gradients.ts";
 import { loadTfjsNode } from "./tensorflow_node.ts";
 
 /** The backends, the fastest first. */
@@ -70,6 +71,12 @@ const starters: Readonly<Record<BackendName, (isForced: boolean) => Promise<stri
   tensorflow: async () => {
     const tfjsNode = await loadTfjsNode();
     await select("tensorflow");
+    const missing = installNativeGradients();
+    if (missing.length) {
+      console.warn(
+        `This TensorFlow lacks ${missing.join(", ")}: tfjs's slower kernels run instead.`,
+      );
+    }
     const { binding } = tfjsNode.backend() as unknown as { binding: { TF_Version: string } };
     return `TensorFlow ${binding.TF_Version}, tfjs ${tf.version_core}`;
   },

@@ -27,13 +27,13 @@ const pictureName = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 const batchSize = 32;
 
 /**
- * The files themselves, and of each folder the pictures in it (not in its subfolders), by name.
- * @throws {Deno.errors.NotFound} If a path does not exist.
+ * The files themselves, and of each folder the pictures in it (not in its subfolders), by name. A
+ * path that does not exist stays in the list, for {@linkcode predictFiles} to say so.
  */
 export async function listPosterFiles(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
-    if (!(await Deno.stat(path)).isDirectory) {
+    if (!await isFolder(path)) {
       files.push(path);
       continue;
     }
@@ -44,6 +44,15 @@ export async function listPosterFiles(paths: readonly string[]): Promise<string[
     files.push(...names.sort().map((name) => join(path, name)));
   }
   return files;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /**
