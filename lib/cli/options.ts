@@ -17,12 +17,19 @@ export function newCommand(name: string, description: string): Command {
 
 /** Values of {@linkcode addDataOptions}. */
 export interface DataOptions {
+  /** Folder with the table and the posters; empty for the sample set. */
   readonly data: string;
+  /** Name of the data set; empty for the folder's. */
   readonly dataset: string;
+  /** First year of release. */
   readonly fromYear: number;
+  /** Last year of release. */
   readonly toYear?: number;
+  /** What becomes of movies of unknown year. */
   readonly unknownYear: "drop" | "keep";
+  /** Seed of the split. */
   readonly splitSeed: number;
+  /** Whether broken rows are left out. */
   readonly lenient: boolean;
 }
 
@@ -62,13 +69,21 @@ export function datasetSettingsOf(
 
 /** Values of {@linkcode addRunOptions}. */
 export interface RunOptions {
+  /** Name of the preset. */
   readonly preset?: string;
+  /** Name of the run; empty for the default. */
   readonly run: string;
+  /** Seed of the run. */
   readonly seed?: number;
+  /** Passes over the training part. */
   readonly epochs?: number;
+  /** Epochs without improvement before stopping. */
   readonly patience?: number;
+  /** Posters in an update. */
   readonly batchSize?: number;
+  /** Adam's step size. */
   readonly learningRate?: number;
+  /** Further settings. */
   readonly set: Partial<RunConfig>;
 }
 

@@ -67,17 +67,28 @@ export function datasetFindings(manifest: DatasetManifest): string {
 
 /** Findings of the training. */
 export function trainingFindings(
-  history: readonly HistoryRow[],
-  bestEpoch: number,
-  runName: string,
+  { history, bestEpoch, constantValLoss, runName }: {
+    readonly history: readonly HistoryRow[];
+    readonly bestEpoch: number;
+    /** Validation loss of the constant predictor. */
+    readonly constantValLoss: number;
+    readonly runName: string;
+  },
 ): string {
   const best = history.find(({ epoch }) => epoch === bestEpoch)!;
-  const last = history.at(-1)!;
+  const { epoch: nEpochs } = history.at(-1)!;
+  const isBetter = best.valLoss < constantValLoss;
   return findings([
-    `The untrained network's validation loss is ${formatFixed(history[0].valLoss, 4)}, near ` +
-    `ln 2 = ${formatFixed(Math.LN2, 4)}, as it should be.`,
+    `The untrained network's validation loss is ${
+      formatFixed(history[0].valLoss, 4)
+    }. A coin for ` +
+    `each genre would get ln 2 = ${formatFixed(Math.LN2, 4)}, the constant predictor gets ` +
+    `${formatFixed(constantValLoss, 4)}.`,
     `The lowest validation loss is ${formatFixed(best.valLoss, 4)}, after epoch ${bestEpoch} of ` +
-    `${last.epoch}; those weights are kept.`,
+    `${nEpochs}; those weights are kept. That is ${
+      isBetter ? "below" : "not below"
+    } the constant ` +
+    "predictor.",
     `The run is called \`${runName}\`. Next: notebook 04 measures it.`,
   ]);
 }

@@ -23,6 +23,8 @@ export interface EnvironmentRecord {
   readonly backend: BackendInfo;
   /** Model name of the processor. */
   readonly processor: string;
+  /** Instruction sets that decide the speed, where the system tells (Linux). */
+  readonly instructionSets: readonly string[];
   /** Processor cores that the system shows. */
   readonly nCores: number;
   /** Main memory. */
@@ -40,12 +42,33 @@ export function environmentRecord(backend: BackendInfo): EnvironmentRecord {
   const cpus = os.cpus();
   return {
     backend,
-    processor: cpus[0]?.model ?? "unknown",
+    ...processorRecord(cpus[0]?.model),
     nCores: cpus.length,
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     deno: Deno.version.deno,
     variables: { TF_ENABLE_ONEDNN_OPTS: Deno.env.get("TF_ENABLE_ONEDNN_OPTS") },
+  };
+}
+
+const speedFlags = ["avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16"];
+
+/** Model, and where the system tells, its number and instruction sets: names alone say little. */
+function processorRecord(
+  model = "unknown",
+): Pick<EnvironmentRecord, "processor" | "instructionSets"> {
+  let text;
+  try {
+    text = Deno.readTextFileSync("/proc/cpuinfo");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return { processor: model, instructionSets: [] };
+  }
+  const field = (name: string) => new RegExp(`^${name}\\s*: (.*)$`, "m").exec(text)?.[1];
+  const flags = new Set(field("flags")?.split(" "));
+  return {
+    processor: `${model} (family ${field("cpu family")}, model ${field("model")})`,
+    instructionSets: speedFlags.filter((flag) => flags.has(flag)),
   };
 }
 
