@@ -76,9 +76,24 @@ function faultOf(bytes: Uint8Array, cause: unknown): string {
   return isJpeg && !hasEnd ? "the JPEG file is cut off" : "the picture is damaged";
 }
 
-/** Encodes pixels as a JPEG file. @param quality 1 to 100. */
-export async function encodeJpeg(image: RgbImage, quality = 85): Promise<Uint8Array> {
-  return plainBytes(await fromPixels(image).jpeg({ quality }).toBuffer());
+/** Options of {@linkcode encodeJpeg}. */
+export interface EncodeJpegOptions {
+  /** 1 to 100; 85 by default. */
+  readonly quality?: number;
+  /** Whether to write one channel of grey instead of colours. */
+  readonly isGrey?: boolean;
+}
+
+/** Encodes pixels as a JPEG file. */
+export async function encodeJpeg(
+  image: RgbImage,
+  { quality = 85, isGrey = false }: EncodeJpegOptions = {},
+): Promise<Uint8Array> {
+  const picture = fromPixels(image);
+  return plainBytes(
+    await (isGrey ? picture.toColourspace("b-w") : picture).jpeg({ quality })
+      .toBuffer(),
+  );
 }
 
 /** Encodes pixels as a PNG file. */

@@ -82,7 +82,7 @@ export async function renderPosterSheet(
       const image = typeof poster.image === "string"
         ? await decodePoster(poster.image)
         : poster.image;
-      const jpeg = (await encodeJpeg(image, 92)).toBase64();
+      const jpeg = (await encodeJpeg(image, { quality: 92 })).toBase64();
       parts.push(
         `<image x="${left}" y="${top}" width="${posterWidthPx}" height="${posterHeightPx}" ` +
           `preserveAspectRatio="xMidYMax meet" href="data:image/jpeg;base64,${jpeg}"/>`,
@@ -99,7 +99,7 @@ export async function renderPosterSheet(
     parts.join("") + "</svg>";
   const drawn = renderSvg(svg, { scale, background: COLOURS.paper });
   return {
-    jpeg: await encodeJpeg({ ...drawn, pixels: dropAlpha(drawn.pixels()) }, 82),
+    jpeg: await encodeJpeg({ ...drawn, pixels: dropAlpha(drawn.pixels()) }, { quality: 82 }),
     widthPx,
     heightPx: top,
     text: posters.map(({ captionLines }) => captionLines.map(lineText).join(" | ")).join("\n"),

@@ -2,7 +2,7 @@
  * The bytes of one poster of the sample set.
  * @module
  */
-import { encodeJpeg, type RgbImage } from "../posters/poster_image.ts";
+import { encodeJpeg } from "../posters/poster_image.ts";
 import { deriveSeed, makePrng } from "../random.ts";
 import { renderSvg } from "../svg.ts";
 import { drawPoster } from "./draw_poster.ts";
@@ -35,15 +35,6 @@ export async function makePosterFile(
   const drawing = renderSvg(svg, { scale: defect === "larger" ? LARGER_SCALE : 1 });
   const prng = makePrng(deriveSeed(posterSeed, "grain"));
   const image = addGrain(drawing, between(prng, 3, 10), prng);
-  const jpeg = await encodeJpeg(defect === "grey" ? withoutColour(image) : image, QUALITY);
+  const jpeg = await encodeJpeg(image, { quality: QUALITY, isGrey: defect === "grey" });
   return defect === "truncated" ? jpeg.slice(0, Math.floor(jpeg.length * 0.6)) : jpeg;
-}
-
-function withoutColour(image: RgbImage): RgbImage {
-  const pixels = image.pixels.slice();
-  for (let i = 0; i < pixels.length; i += 3) {
-    const grey = Math.round(0.299 * pixels[i] + 0.587 * pixels[i + 1] + 0.114 * pixels[i + 2]);
-    pixels.fill(grey, i, i + 3);
-  }
-  return { ...image, pixels };
 }

@@ -58,7 +58,7 @@ Deno.test("decodePoster(encodePng(image)) is the identity", async () => {
 });
 
 Deno.test("decodePoster() decodes a JPEG up to its losses", async () => {
-  await withFile(await encodeJpeg(twoHalves, 100), async (file) => {
+  await withFile(await encodeJpeg(twoHalves, { quality: 100 }), async (file) => {
     const image = await decodePoster(file);
     assertEquals([image.heightPx, image.widthPx, image.pixels.length], [6, 4, 72]);
     assertNear(pixelAt(image, 0, 0), [255, 0, 0], 40);
