@@ -9,7 +9,9 @@ type AttributeKind = "INT" | "FLOAT" | "BOOL" | "TYPE" | "STRING";
 
 /** The part of tfjs-node's backend that runs an op by its TensorFlow name. */
 interface NativeBackend {
-  readonly binding: Readonly<Record<"TF_FLOAT" | "TF_INT32" | `TF_ATTR_${AttributeKind}`, number>>;
+  readonly binding: Readonly<
+    Record<"TF_FLOAT" | "TF_INT32" | "TF_UINT8" | "TF_BOOL" | `TF_ATTR_${AttributeKind}`, number>
+  >;
   executeMultipleOutputs(
     op: string,
     attributes: readonly { name: string; type: number; value: unknown }[],
@@ -45,8 +47,10 @@ function runNativeOp(
   return backend.executeMultipleOutputs(op, list, inputs, nOutputs);
 }
 
-function floatType(): readonly ["TYPE", number] {
-  return ["TYPE", nativeBackend().binding.TF_FLOAT];
+type TypeName = "FLOAT" | "INT32" | "UINT8" | "BOOL";
+
+function type(name: TypeName): readonly ["TYPE", number] {
+  return ["TYPE", nativeBackend().binding[`TF_${name}`]];
 }
 
 /**
@@ -57,13 +61,56 @@ function floatType(): readonly ["TYPE", number] {
  * @param seed Two 32-bit integers.
  */
 export function nativeRandomUniform(shape: number[], seed: readonly [number, number]): tf.Tensor {
-  const int32 = ["TYPE", nativeBackend().binding.TF_INT32] as const;
-  return tf.tidy(() =>
-    runNativeOp("StatelessRandomUniform", { dtype: floatType(), T: int32, Tseed: int32 }, [
-      tf.tensor1d(shape, "int32"),
-      tf.tensor1d([...seed], "int32"),
-    ])[0]
-  );
+  return tf.tidy(() => runStatelessRandom("StatelessRandomUniform", "FLOAT", shape, seed));
+}
+
+/**
+ * Which activations dropout keeps: 1 with probability 1 - `rate`, else 0, float32. Where the rate
+ * is a multiple of 1/256, as 0.25 and 0.5 are, eight random bits decide exactly, and one draw of 32
+ * bits serves four activations: a quarter of the time.
+ * @param shape Shape of the result.
+ * @param rate Probability of a 0, in [0, 1).
+ * @param seed Two 32-bit integers.
+ */
+export function nativeKeepMask(
+  shape: number[],
+  rate: number,
+  seed: readonly [number, number],
+): tf.Tensor {
+  return tf.tidy(() => {
+    if (!Number.isInteger(rate * 256)) {
+      return tf.greaterEqual(nativeRandomUniform(shape, seed), rate).cast("float32");
+    }
+    const size = tf.util.sizeFromShape(shape);
+    const words = runStatelessRandom(
+      "StatelessRandomUniformFullInt",
+      "INT32",
+      [Math.ceil(size / 4)],
+      seed,
+    );
+    const [bytes] = runNativeOp("Bitcast", { T: type("INT32"), type: type("UINT8") }, [words]);
+    const limit = cast(tf.scalar(rate * 256, "int32"), "INT32", "UINT8");
+    const [isKept] = runNativeOp("GreaterEqual", { T: type("UINT8") }, [bytes, limit]);
+    const mask = cast(isKept, "BOOL", "FLOAT").flatten();
+    return (mask.size === size ? mask : mask.slice([0], [size])).reshape(shape);
+  });
+}
+
+function runStatelessRandom(
+  op: string,
+  outputType: TypeName,
+  shape: number[],
+  seed: readonly [number, number],
+): tf.Tensor {
+  const attributes = { dtype: type(outputType), T: type("INT32"), Tseed: type("INT32") };
+  const inputs = [tf.tensor1d(shape, "int32"), tf.tensor1d([...seed], "int32")];
+  return runNativeOp(op, attributes, inputs)[0];
+}
+
+/** tfjs knows no bytes, so it cannot cast to and from them by itself. */
+function cast(tensor: tf.Tensor, from: TypeName, to: TypeName): tf.Tensor {
+  const attributes: Attributes = { SrcT: type(from), DstT: type(to), Truncate: ["BOOL", false] };
+  return runNativeOp("Cast", attributes, [tensor])[0];
 }
 
 /**
@@ -72,7 +119,7 @@ export function nativeRandomUniform(shape: number[], seed: readonly [number, num
  * @param y The output (or the input), of the same shape.
  */
 export function nativeReluGrad(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
-  return runNativeOp("ReluGrad", { T: floatType() }, [dy, y])[0];
+  return runNativeOp("ReluGrad", { T: type("FLOAT") }, [dy, y])[0];
 }
 
 /**
@@ -81,7 +128,7 @@ export function nativeReluGrad(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
  * @returns Shape [channels].
  */
 export function nativeBiasGrad(dy: tf.Tensor): tf.Tensor {
-  const attributes: Attributes = { T: floatType(), data_format: ["STRING", "NHWC"] };
+  const attributes: Attributes = { T: type("FLOAT"), data_format: ["STRING", "NHWC"] };
   return runNativeOp("BiasAddGrad", attributes, [dy])[0];
 }
 
@@ -104,7 +151,7 @@ export interface PoolWindow {
  */
 export function oneDnnMaxPoolGrad(dy: tf.Tensor4D, x: tf.Tensor4D, window: PoolWindow): tf.Tensor {
   const attributes: Attributes = {
-    T: floatType(),
+    T: type("FLOAT"),
     ksize: ["INT", [1, ...window.filterSize, 1]],
     strides: ["INT", [1, ...window.strides, 1]],
     padding: ["STRING", window.padding.toUpperCase()],

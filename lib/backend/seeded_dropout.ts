@@ -3,7 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps, nativeRandomUniform } from "./native_ops.ts";
+import { hasNativeOps, nativeKeepMask } from "./native_ops.ts";
 
 /**
  * Inverted dropout, as Keras' `Dropout`: while training, each activation is set to 0 with
@@ -42,10 +42,10 @@ export class SeededDropout extends tf.layers.Layer {
       throw new Error(`Layer ${this.name} needs a mask seed: set maskSeed before a training step`);
     }
     return tf.tidy(() => {
-      const uniform = hasNativeOps()
-        ? nativeRandomUniform(input.shape, maskSeed)
-        : tf.randomUniform(input.shape, 0, 1, "float32", maskSeed.join());
-      const mask = tf.greaterEqual(uniform, this.rate).cast("float32");
+      const mask = hasNativeOps()
+        ? nativeKeepMask(input.shape, this.rate, maskSeed)
+        : tf.randomUniform(input.shape, 0, 1, "float32", maskSeed.join())
+          .greaterEqual(this.rate).cast("float32");
       return input.mul(mask.mul(1 / (1 - this.rate)));
     });
   }

@@ -3,6 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { applyModel } from "../backend/apply_model.ts";
 import { dropoutLayers } from "../backend/seeded_dropout.ts";
 import type { PosterBatch } from "../dataset/batches.ts";
 import { deriveSeed } from "../random.ts";
@@ -41,7 +42,7 @@ export async function trainStep(
       () =>
         binaryCrossEntropyLoss(
           batch.labels,
-          model.apply(batch.images, { training: true }) as tf.Tensor2D,
+          applyModel(model, batch.images, { training: true }) as tf.Tensor2D,
         ),
       variables,
     );
