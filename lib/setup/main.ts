@@ -68,31 +68,42 @@ let state = readSetupState();
 const isForced = Deno.args.includes("--force");
 const started = performance.now();
 let nDone = 0;
-for (const [i, step] of steps.entries()) {
-  const isDone = !isForced && state.steps[step.name] === step.fingerprint && exists(step.product);
-  if (isDone || (step.name === "tensorflow" && !isForced && isKnownMissing(state, step))) continue;
-  console.log(`[setup ${i + 1}/${steps.length}] ${step.title} ...`);
-  const stepStarted = performance.now();
-  const news = await step.run();
-  state = { ...state, ...news, steps: { ...state.steps, [step.name]: step.fingerprint } };
-  writeSetupState(state);
-  nDone++;
-  console.log(`[setup ${i + 1}/${steps.length}] done in ${seconds(stepStarted)}`);
-}
+// Packages and Jupyter wait for the network most of the time, so they do it together; the rest needs
+// both.
+await Promise.all(steps.slice(0, 2).map(doStep));
+for (const step of steps.slice(2)) await doStep(step);
 const { tensorflow } = state;
 if (tensorflow?.version === null) {
   console.warn(
     "[setup] No native TensorFlow could be had, so tfjs runs on WebGPU where there is a real " +
-      "adapter, else in pure JavaScript (much slower). Tried:\n" +
-      tensorflow.reasons.map((reason) => `  - ${reason}`).join("\n"),
+      `adapter, else in pure JavaScript (much slower): ${tensorflow.reasons.map(brief).join("; ")}`,
   );
 } else if (nDone) {
   console.log(`[setup] Ready: TensorFlow ${tensorflow?.version}, ${seconds(started)} in all.`);
 }
 
+async function doStep(step: SetupStep): Promise<void> {
+  const isDone = !isForced && state.steps[step.name] === step.fingerprint && exists(step.product);
+  if (isDone || (step.name === "tensorflow" && !isForced && isKnownMissing(state, step))) return;
+  const label = `[setup ${steps.indexOf(step) + 1}/${steps.length}]`;
+  console.log(`${label} ${step.title} ...`);
+  const stepStarted = performance.now();
+  const news = await step.run();
+  state = { ...state, ...news, steps: { ...state.steps, [step.name]: step.fingerprint } };
+  writeSetupState(state);
+  nDone++;
+  console.log(`${label} done in ${seconds(stepStarted)}`);
+}
+
 /** Native TensorFlow was tried in vain with the same inputs: it is not tried at every call. */
 function isKnownMissing(state: SetupState, step: SetupStep): boolean {
   return state.tensorflow?.version === null && state.steps[step.name] === step.fingerprint;
+}
+
+/** First and last line of a message: what failed, and what it said last. */
+function brief(message: string): string {
+  const lines = message.split("\n").map((line) => line.trim()).filter(Boolean);
+  return lines.length > 1 ? `${lines[0]}: ${lines.at(-1)}` : lines[0];
 }
 
 function exists(path: string): boolean {
