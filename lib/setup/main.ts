@@ -100,10 +100,11 @@ function isKnownMissing(state: SetupState, step: SetupStep): boolean {
   return state.tensorflow?.version === null && state.steps[step.name] === step.fingerprint;
 }
 
-/** First and last line of a message: what failed, and what it said last. */
+/** What failed, and of what it printed the last line that speaks of an error. */
 function brief(message: string): string {
   const lines = message.split("\n").map((line) => line.trim()).filter(Boolean);
-  return lines.length > 1 ? `${lines[0]}: ${lines.at(-1)}` : lines[0];
+  const detail = lines.slice(1).findLast((line) => /error|fail|cannot|not found/i.test(line));
+  return detail ? `${lines[0]}: ${detail}` : lines[0];
 }
 
 function exists(path: string): boolean {
