@@ -2,6 +2,14 @@
  * The values of a run, in one place: plain data, checked once.
  * @module
  */
+import {
+  checkSetting,
+  integerFrom,
+  integersFrom,
+  numberFrom,
+  oneOf,
+  type SettingRule,
+} from "./check_setting.ts";
 
 /** Everything that decides what a run's training does; written to `results/<run>/config.json`. */
 export interface RunConfig {
@@ -11,14 +19,55 @@ export interface RunConfig {
   readonly seed: number;
   /** Passes over the training part, at most. */
   readonly epochs: number;
-  /** Stop after this many epochs without a lower validation loss. */
+  /** Stop after this many epochs without a better {@linkcode RunConfig.monitor}. */
   readonly patienceEpochs: number;
-  /** Posters in one update. */
+  /**
+   * What the best epoch is best in. Losses that reward a good ranking with bad probabilities, such
+   * as `asymmetric`, need `valMacroAp`.
+   */
+  readonly monitor: "valLoss" | "valMacroAp";
+  /** Posters that go through the network at once. */
   readonly batchSize: number;
-  /** Adam's step size. */
+  /** Batches in one update: more posters in an update than memory has room for. */
+  readonly accumulationSteps: number;
+  /** Adam's step size; its highest value where a schedule changes it. */
   readonly learningRate: number;
-  /** Largest Euclidean norm of each variable's gradient, as Keras' `clipnorm`. */
+  /**
+   * How the learning rate runs: always the same; up from 0, then down to 0 along a cosine; or up
+   * from a 25th and down to next to nothing, both along a cosine (Smith and Topin 2019).
+   */
+  readonly learningRateSchedule: "constant" | "warmupCosine" | "oneCycle";
+  /** Share of all updates during which a schedule's learning rate rises. */
+  readonly warmupShare: number;
+  /** Share of a kernel that an update takes off, times the learning rate (AdamW); 0 is Adam. */
+  readonly weightDecay: number;
+  /** Largest Euclidean norm of each variable's gradient, as Keras' `clipnorm`; 0 is no limit. */
   readonly clipNorm: number;
+  /** Largest Euclidean norm of all gradients as one, as `global_clipnorm`; 0 is no limit. */
+  readonly clipGlobalNorm: number;
+  /**
+   * Share that the moving average of the weights keeps at each update; the averaged weights are
+   * then validated and kept. 0 is no average.
+   */
+  readonly emaDecay: number;
+  /**
+   * What is minimized: binary cross-entropy of clipped probabilities as Keras has it; the same
+   * from logits, whose gradient never vanishes; or the asymmetric loss, in which easy negatives
+   * count less (Ridnik et al. 2021).
+   */
+  readonly loss: "binaryCrossEntropy" | "binaryCrossEntropyFromLogits" | "asymmetric";
+  /** Asymmetric loss: exponent that plays down positives with a high probability. */
+  readonly asymmetricGammaPositive: number;
+  /** Asymmetric loss: exponent that plays down negatives with a low probability. */
+  readonly asymmetricGammaNegative: number;
+  /** Asymmetric loss: negatives with a probability below this cost nothing. */
+  readonly asymmetricMargin: number;
+  /** Weight of a genre's positives in the loss: 1, or as many as it has negatives to a positive. */
+  readonly positiveWeights: "none" | "balanced";
+  /** Highest balanced weight; its inverse is the lowest. */
+  readonly positiveWeightLimit: number;
+  /** Share by which labels are moved from 0 and 1 towards a half in the loss. */
+  readonly labelSmoothing: number;
   /** Height to which posters are squeezed. */
   readonly imageHeightPx: number;
   /** Width to which posters are squeezed. */
@@ -47,9 +96,24 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   epochs: 10,
   // The original ran all its epochs and kept the best.
   patienceEpochs: 10,
+  monitor: "valLoss",
   batchSize: 32,
+  accumulationSteps: 1,
   learningRate: 1e-4,
+  learningRateSchedule: "constant",
+  warmupShare: 0.1,
+  weightDecay: 0,
   clipNorm: 1,
+  clipGlobalNorm: 0,
+  emaDecay: 0,
+  loss: "binaryCrossEntropy",
+  // The paper's values.
+  asymmetricGammaPositive: 0,
+  asymmetricGammaNegative: 4,
+  asymmetricMargin: 0.05,
+  positiveWeights: "none",
+  positiveWeightLimit: 10,
+  labelSmoothing: 0,
   imageHeightPx: 224,
   imageWidthPx: 224,
   convFilters: [32, 64, 128],
@@ -76,27 +140,44 @@ export const PRESETS: Readonly<Record<string, Partial<RunConfig>>> = {
   },
 };
 
-/** Allowed range of each number, both ends included. */
-const ranges: Readonly<Partial<Record<keyof RunConfig, readonly [number, number, "integer"?]>>> = {
-  seed: [0, 2 ** 31 - 1, "integer"],
-  epochs: [1, 10_000, "integer"],
-  patienceEpochs: [1, 10_000, "integer"],
-  batchSize: [1, 4096, "integer"],
-  learningRate: [1e-9, 10],
-  clipNorm: [1e-9, 1e9],
-  imageHeightPx: [22, 2048, "integer"],
-  imageWidthPx: [22, 2048, "integer"],
-  convDropoutRate: [0, 0.95],
-  denseUnits: [1, 65_536, "integer"],
-  denseDropoutRate: [0, 0.95],
-  threshold: [0, 1],
+const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> = {
+  seed: integerFrom(0, 2 ** 31 - 1),
+  epochs: integerFrom(1, 10_000),
+  patienceEpochs: integerFrom(1, 10_000),
+  monitor: oneOf("valLoss", "valMacroAp"),
+  batchSize: integerFrom(1, 4096),
+  accumulationSteps: integerFrom(1, 1024),
+  learningRate: numberFrom(1e-9, 10),
+  learningRateSchedule: oneOf("constant", "warmupCosine", "oneCycle"),
+  warmupShare: numberFrom(0, 0.9),
+  weightDecay: numberFrom(0, 10),
+  clipNorm: numberFrom(0, 1e9),
+  clipGlobalNorm: numberFrom(0, 1e9),
+  emaDecay: numberFrom(0, 0.999999),
+  loss: oneOf("binaryCrossEntropy", "binaryCrossEntropyFromLogits", "asymmetric"),
+  // Between 0 and 1 the derivative at probability 0 is infinite.
+  asymmetricGammaPositive: integerFrom(0, 10),
+  asymmetricGammaNegative: integerFrom(0, 10),
+  asymmetricMargin: numberFrom(0, 0.5),
+  positiveWeights: oneOf("none", "balanced"),
+  positiveWeightLimit: numberFrom(1, 1e6),
+  labelSmoothing: numberFrom(0, 0.9),
+  imageHeightPx: integerFrom(22, 2048),
+  imageWidthPx: integerFrom(22, 2048),
+  convFilters: integersFrom(1, 4096),
+  convDropoutRate: numberFrom(0, 0.95),
+  denseUnits: integerFrom(1, 65_536),
+  denseDropoutRate: numberFrom(0, 0.95),
+  outputBias: oneOf("zeros", "logOdds"),
+  threshold: numberFrom(0, 1),
 };
 
 /**
  * A complete configuration: the preset's values, then the given ones.
  * @param overrides Values that differ from the preset `overrides.preset` (`original` by default).
  * @throws {TypeError} If a key is unknown or a value is of the wrong type.
- * @throws {RangeError} If a value is out of range or the preset is unknown.
+ * @throws {RangeError} If a value is out of range, the preset is unknown or two values exclude each
+ * other.
  * @example
  * ```ts
  * import { makeRunConfig } from "./config.ts";
@@ -115,46 +196,23 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
     Object.entries(overrides).filter(([, value]) => value !== undefined),
   );
   const config = { ...DEFAULT_RUN_CONFIG, ...PRESETS[presetName], ...given, preset: presetName };
-  for (const [key, value] of Object.entries(config)) checkValue(key, value);
+  for (const [key, value] of Object.entries(config)) {
+    if (key !== "preset") checkSetting(key, value, ruleOf(key));
+  }
+  if (config.clipNorm > 0 && config.clipGlobalNorm > 0) {
+    throw new RangeError(
+      "Only one of clipNorm and clipGlobalNorm must be above 0: current values are " +
+        `${config.clipNorm} and ${config.clipGlobalNorm}; set clipNorm to 0 to clip by all gradients`,
+    );
+  }
   return Object.freeze(config);
 }
 
-function checkValue(key: string, value: unknown): void {
-  if (!Object.hasOwn(DEFAULT_RUN_CONFIG, key)) {
+function ruleOf(key: string): SettingRule {
+  if (!Object.hasOwn(rules, key)) {
     throw new TypeError(
       `Unknown setting "${key}": known are ${Object.keys(DEFAULT_RUN_CONFIG).join(", ")}`,
     );
   }
-  if (key === "preset") return;
-  if (key === "convFilters") {
-    if (!Array.isArray(value) || !value.length) {
-      throw new TypeError(`convFilters must be a list of integers: current value is ${value}`);
-    }
-    value.forEach((filters) => checkNumber("convFilters", filters, [1, 4096, "integer"]));
-    return;
-  }
-  if (key === "outputBias") {
-    if (value !== "zeros" && value !== "logOdds") {
-      throw new RangeError(`outputBias must be "zeros" or "logOdds": current value is "${value}"`);
-    }
-    return;
-  }
-  checkNumber(key, value, ranges[key as keyof RunConfig]!);
-}
-
-function checkNumber(
-  key: string,
-  value: unknown,
-  [min, max, kind]: readonly [number, number, "integer"?],
-): void {
-  if (typeof value !== "number" || Number.isNaN(value)) {
-    throw new TypeError(`${key} must be a number: current value is ${JSON.stringify(value)}`);
-  }
-  if (value < min || value > max || (kind === "integer" && !Number.isInteger(value))) {
-    throw new RangeError(
-      `${key} must be ${
-        kind ? "an integer" : "a number"
-      } from ${min} to ${max}: current value is ${value}`,
-    );
-  }
+  return rules[key as keyof typeof rules];
 }

@@ -27,6 +27,30 @@ Deno.test("makeRunConfig() refuses an unknown setting and names the known ones",
   );
 });
 
+Deno.test("makeRunConfig() turns on nothing by default that the original had not", () => {
+  const { weightDecay, clipGlobalNorm, emaDecay, accumulationSteps, labelSmoothing, ...words } =
+    makeRunConfig();
+  assertEquals(
+    [weightDecay, clipGlobalNorm, emaDecay, accumulationSteps, labelSmoothing],
+    [0, 0, 0, 1, 0],
+  );
+  const { learningRateSchedule, loss, positiveWeights, monitor } = words;
+  assertEquals(
+    [learningRateSchedule, loss, positiveWeights, monitor],
+    ["constant", "binaryCrossEntropy", "none", "valLoss"],
+  );
+});
+
+Deno.test("makeRunConfig() takes one of the two limits to the gradients", () => {
+  const { clipNorm, clipGlobalNorm } = makeRunConfig({ clipNorm: 0, clipGlobalNorm: 1 });
+  assertEquals([clipNorm, clipGlobalNorm], [0, 1]);
+  assertThrows(
+    () => makeRunConfig({ clipGlobalNorm: 2 }),
+    RangeError,
+    "current values are 1 and 2; set clipNorm to 0",
+  );
+});
+
 for (
   const [overrides, errorClass, message] of [
     [{ preset: "best-ever" }, RangeError, "preset must be one of original, original-batch-1"],
@@ -35,6 +59,10 @@ for (
     [{ learningRate: NaN }, TypeError, "learningRate must be a number"],
     [{ convFilters: [] }, TypeError, "convFilters must be a list of integers"],
     [{ convFilters: [32, 0] }, RangeError, "convFilters must be an integer from 1 to 4096"],
+    [{ emaDecay: 1 }, RangeError, "emaDecay must be a number from 0 to 0.999999"],
+    [{ asymmetricGammaNegative: 0.5 }, RangeError, "must be an integer from 0 to 10"],
+    [{ loss: "hinge" }, RangeError, 'loss must be "binaryCrossEntropy" or "binaryCrossEntropyFr'],
+    [{ monitor: 1 }, RangeError, 'must be "valLoss" or "valMacroAp": current value is 1'],
     [{ threshold: "0.5" as unknown as number }, TypeError, 'current value is "0.5"'],
   ] as const
 ) {

@@ -10,8 +10,9 @@ export interface NotebookSession {
   signal(): AbortSignal;
 }
 
-/** Milliseconds that a cell's end waits for its queued outputs. */
-const flushMs = 40;
+/** Milliseconds that a cell's end waits for its queued outputs, and more for each printed line. */
+const flushMs = 60;
+const flushMsPerLine = 3;
 
 let session: NotebookSession | undefined;
 
@@ -28,10 +29,12 @@ export function startNotebook(): NotebookSession {
   if (!internals) return session;
 
   // The kernel says "idle" right after this call, without waiting for outputs under way.
+  const takeLineCount = countConsoleLines();
   const broadcastResult = internals.broadcastResult;
   internals.broadcastResult = async (executionCount, result) => {
     await broadcastResult(executionCount, result);
-    await new Promise((resolve) => setTimeout(resolve, flushMs));
+    const waitMs = flushMs + flushMsPerLine * takeLineCount();
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   };
   // Unhandled rejections vanish and an error in a timer stalls the cell.
   addEventListener("unhandledrejection", (event) => {
@@ -48,4 +51,21 @@ export function startNotebook(): NotebookSession {
     controller = new AbortController();
   });
   return session;
+}
+
+/** Counts calls of the console. @returns A function that gives the count since its last call. */
+function countConsoleLines(): () => number {
+  let nLines = 0;
+  for (const method of ["debug", "error", "info", "log", "warn"] as const) {
+    const print = console[method];
+    console[method] = (...values: unknown[]) => {
+      nLines++;
+      print(...values);
+    };
+  }
+  return () => {
+    const count = nLines;
+    nLines = 0;
+    return count;
+  };
 }

@@ -1,10 +1,9 @@
-import type { LayersModel } from "@tensorflow/tfjs";
 import { modelSummary } from "../model/model_summary.ts";
 import { formatCount } from "./format_number.ts";
 import type { TextTable } from "./text_table.ts";
 
 /** A model's layers as a table, as Keras' `summary()` prints them. */
-export function modelTable(model: LayersModel): TextTable {
+export function modelTable(model: Parameters<typeof modelSummary>[0]): TextTable {
   return {
     headers: ["Layer", "Type", "Output shape", "Parameters"],
     alignments: ["left", "left", "left", "right"],

@@ -1,17 +1,21 @@
 /**
- * Adam (Kingma and Ba 2015) as Keras computes it, with each gradient clipped first. tfjs's own
- * restores its decay products only to within rounding; this one derives them from the step number,
- * so a resumed run goes on with the same bits.
+ * Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019) as Keras computes them, with
+ * the gradients clipped first. tfjs's own Adam restores its decay products only to within rounding;
+ * this one derives them from the number of updates, so a resumed run goes on with the same bits.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { type ClipOptions, gradientClip } from "./clip_gradients.ts";
 
 /** Values of {@linkcode Adam}. */
-export interface AdamOptions {
+export interface AdamOptions extends ClipOptions {
   /** Step size. */
   readonly learningRate: number;
-  /** Largest Euclidean norm of one variable's gradient, as Keras' `clipnorm`. */
-  readonly clipNorm: number;
+  /**
+   * Share of each kernel that an update takes off, times the learning rate; 0 by default. Biases
+   * and normalization scales, which are variables of one axis, stay as they are.
+   */
+  readonly weightDecay?: number;
   /** Decay of the first moment; 0.9 by default. */
   readonly beta1?: number;
   /** Decay of the second moment; 0.999 by default. */
@@ -27,11 +31,11 @@ export class Adam {
   readonly #variables: readonly tf.Variable[];
   readonly #means: tf.Variable[];
   readonly #squares: tf.Variable[];
-  readonly #options: Required<AdamOptions>;
+  readonly #options: AdamOptions & Required<Omit<AdamOptions, keyof ClipOptions>>;
 
   /** Starts with zero moments. */
   constructor(variables: readonly tf.Variable[], options: AdamOptions) {
-    this.#options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...options };
+    this.#options = { weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...options };
     this.#variables = variables;
     const zeros = () =>
       variables.map((variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false)));
@@ -39,22 +43,34 @@ export class Adam {
     this.#squares = zeros();
   }
 
-  /** Updates each variable in place. @param gradients In the variables' order. */
-  applyGradients(gradients: readonly tf.Tensor[]): void {
-    const { learningRate, beta1, beta2, epsilon, clipNorm } = this.#options;
+  /**
+   * Updates each variable in place.
+   * @param gradients In the variables' order.
+   * @param learningRate Step size of this update; the optimizer's by default.
+   */
+  applyGradients(
+    gradients: readonly tf.Tensor[],
+    learningRate: number = this.#options.learningRate,
+  ): void {
+    const { beta1, beta2, epsilon, weightDecay } = this.#options;
     this.iterations++;
     const stepSize = learningRate * Math.sqrt(1 - beta2 ** this.iterations) /
       (1 - beta1 ** this.iterations);
-    this.#variables.forEach((variable, i) =>
-      tf.tidy(() => {
-        const gradient = clipByNorm(gradients[i], clipNorm);
-        const mean = this.#means[i].mul(beta1).add(gradient.mul(1 - beta1));
-        const square = this.#squares[i].mul(beta2).add(gradient.square().mul(1 - beta2));
-        this.#means[i].assign(mean);
-        this.#squares[i].assign(square);
-        variable.assign(variable.sub(mean.mul(stepSize).div(square.sqrt().add(epsilon))));
-      })
-    );
+    tf.tidy(() => {
+      const clip = gradientClip(gradients, this.#options);
+      this.#variables.forEach((variable, i) =>
+        tf.tidy(() => {
+          const gradient = clip(gradients[i]);
+          const mean = this.#means[i].mul(beta1).add(gradient.mul(1 - beta1));
+          const square = this.#squares[i].mul(beta2).add(gradient.square().mul(1 - beta2));
+          this.#means[i].assign(mean);
+          this.#squares[i].assign(square);
+          const isDecayed = weightDecay > 0 && variable.rank > 1;
+          const kept = isDecayed ? variable.mul(1 - learningRate * weightDecay) : variable;
+          variable.assign(kept.sub(mean.mul(stepSize).div(square.sqrt().add(epsilon))));
+        })
+      );
+    });
   }
 
   /** The moments: all first ones, then all second ones, in the variables' order. */
@@ -66,12 +82,4 @@ export class Adam {
   dispose(): void {
     tf.dispose([...this.#means, ...this.#squares]);
   }
-}
-
-/** The tensor, scaled down where its Euclidean norm is above the limit. */
-export function clipByNorm(tensor: tf.Tensor, limit: number): tf.Tensor {
-  return tf.tidy(() => {
-    const norm = tensor.square().sum().sqrt();
-    return tensor.mul(tf.scalar(limit).div(tf.maximum(norm, limit)));
-  });
 }

@@ -1,5 +1,5 @@
 /**
- * The loss.
+ * The original's loss.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
@@ -11,11 +11,17 @@ const epsilon = 1e-7;
  * Binary cross-entropy, mean over all movies and genres.
  * @param yTrue Indicators, shape [batch, nLabels].
  * @param probabilities Shape [batch, nLabels].
+ * @param positiveWeights Weight of each genre's positives, shape [nLabels]; 1 by default.
  */
-export function binaryCrossEntropyLoss(yTrue: tf.Tensor2D, probabilities: tf.Tensor2D): tf.Scalar {
+export function binaryCrossEntropyLoss(
+  yTrue: tf.Tensor2D,
+  probabilities: tf.Tensor2D,
+  positiveWeights?: readonly number[],
+): tf.Scalar {
   return tf.tidy(() => {
     const p = tf.clipByValue(probabilities, epsilon, 1 - epsilon);
-    const logLikelihood = yTrue.mul(p.log()).add(tf.sub(1, yTrue).mul(tf.sub(1, p).log()));
+    const positives = positiveWeights ? yTrue.mul([...positiveWeights]) : yTrue;
+    const logLikelihood = positives.mul(p.log()).add(tf.sub(1, yTrue).mul(tf.sub(1, p).log()));
     return logLikelihood.mean().neg().asScalar();
   });
 }

@@ -27,6 +27,8 @@ export interface HistoryRow {
   readonly seconds: number | null;
   /** Posters trained on per second; null for epoch 0. */
   readonly imagesPerSecond: number | null;
+  /** Learning rate of the epoch's last update; null for epoch 0 and where it was not recorded. */
+  readonly learningRate: number | null;
 }
 
 const columns: readonly (keyof HistoryRow)[] = [
@@ -40,10 +42,19 @@ const columns: readonly (keyof HistoryRow)[] = [
   "valMacroAp",
   "seconds",
   "imagesPerSecond",
+  "learningRate",
 ];
 
+/** Columns of earlier files, which had no learning rate. */
+const earlierColumns = columns.slice(0, -1);
+
 /** Columns that may be blank. */
-const blankColumns: readonly (keyof HistoryRow)[] = ["trainLoss", "seconds", "imagesPerSecond"];
+const blankColumns: readonly (keyof HistoryRow)[] = [
+  "trainLoss",
+  "seconds",
+  "imagesPerSecond",
+  "learningRate",
+];
 
 /** Writes `history.csv` of a run. */
 export async function writeHistory(runDir: string, rows: readonly HistoryRow[]): Promise<void> {
@@ -60,22 +71,23 @@ export async function readHistory(runDir: string): Promise<HistoryRow[]> {
   const text = await readTextIfExists(file);
   if (text === null) return [];
   const [header, ...lines] = text.trimEnd().split("\n");
-  if (header !== columns.join(",")) {
+  const present = header === earlierColumns.join(",") ? earlierColumns : columns;
+  if (header !== present.join(",")) {
     throw new SyntaxError(
       `Cannot parse ${file} line 1 as the columns must be ${columns}: current value is "${header}"`,
     );
   }
   return lines.map((line, i) => {
     const cells = line.split(",").map((cell, j) => {
-      if (cell === "") return blankColumns.includes(columns[j]) ? null : NaN;
+      if (cell === "") return blankColumns.includes(present[j]) ? null : NaN;
       return Number(cell);
     });
-    if (cells.length !== columns.length || cells.some(Number.isNaN)) {
+    if (cells.length !== present.length || cells.some(Number.isNaN)) {
       throw new SyntaxError(
-        `Cannot parse ${file} line ${i + 2} as it must hold ${columns.length} numbers: ` +
+        `Cannot parse ${file} line ${i + 2} as it must hold ${present.length} numbers: ` +
           `current value is "${line}"`,
       );
     }
-    return Object.fromEntries(columns.map((column, j) => [column, cells[j]])) as never;
+    return Object.fromEntries(columns.map((column, j) => [column, cells[j] ?? null])) as never;
   });
 }

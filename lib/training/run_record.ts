@@ -6,7 +6,7 @@ import * as os from "node:os";
 import { join } from "node:path";
 import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
 import type { BackendInfo } from "../backend/choose_backend.ts";
-import type { RunConfig } from "../config.ts";
+import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
 import { readCheckpointRecord } from "./checkpoint.ts";
 
 /** The file `config.json` of a run. */
@@ -80,7 +80,8 @@ export interface OpenRunOptions {
 
 /**
  * Starts a run's folder with `config.json` and `environment.json`, or checks that the run in it is
- * the same one. More epochs than before are allowed: the run then goes on.
+ * the same one. More epochs than before are allowed, and the run then goes on, unless its
+ * learning rate follows from the number of epochs.
  * @throws {Error} If a run is there and `resume` is not set, or it differs in a setting.
  */
 export async function openRun(
@@ -103,15 +104,20 @@ export async function openRun(
   await writeJsonAtomic(join(runDir, "environment.json"), environment);
 }
 
-/** The run's `config.json`, or null if there is none. */
+/**
+ * The run's `config.json`, or null if there is none. A setting that did not exist when the run was
+ * made has its default value, which changes nothing.
+ */
 export async function readRunRecord(runDir: string): Promise<RunRecord | null> {
   const text = await readTextIfExists(join(runDir, "config.json"));
-  return text === null ? null : JSON.parse(text) as RunRecord;
+  if (text === null) return null;
+  const { config, dataset } = JSON.parse(text) as RunRecord;
+  return { config: { ...DEFAULT_RUN_CONFIG, ...config }, dataset };
 }
 
 async function checkSameRun(runDir: string, before: RunRecord, now: RunRecord): Promise<void> {
   const differences = Object.keys(now.config)
-    .filter((key) => key !== "epochs" && key !== "patienceEpochs")
+    .filter((key) => !mayChange(key, now.config))
     .filter((key) => jsonOf(before.config, key) !== jsonOf(now.config, key))
     .map((key) => `${key} was ${jsonOf(before.config, key)}, is ${jsonOf(now.config, key)}`);
   if (before.dataset.manifestSha256 !== now.dataset.manifestSha256) {
@@ -127,6 +133,12 @@ async function checkSameRun(runDir: string, before: RunRecord, now: RunRecord): 
         `${differences.join("; ")}. Choose another name (--run).`,
     );
   }
+}
+
+/** Whether a resumed run may have another value of the setting. */
+function mayChange(key: string, { learningRateSchedule }: RunConfig): boolean {
+  if (key === "epochs") return learningRateSchedule === "constant";
+  return key === "patienceEpochs";
 }
 
 function jsonOf(config: RunConfig, key: string): string {

@@ -10,9 +10,10 @@ import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import { projectRoot } from "../setup/paths.ts";
 import { environmentRecord, openRun } from "./run_record.ts";
-import { train, type TrainOptions, type TrainOutcome } from "./train.ts";
+import { train } from "./train.ts";
+import type { TrainOptions, TrainOutcome } from "./train_options.ts";
 
-/** What {@linkcode trainRun} needs besides the callbacks of {@linkcode train}. */
+/** What {@linkcode trainRun} needs besides the callbacks of `train`. */
 export interface TrainRunOptions
   extends Omit<TrainOptions, "runDir" | "labels" | "train" | "val" | "config"> {
   /** Data set; its manifest must be there. */

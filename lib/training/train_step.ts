@@ -3,53 +3,104 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { applyModel } from "../backend/apply_model.ts";
 import { dropoutLayers } from "../backend/seeded_dropout.ts";
 import type { PosterBatch } from "../dataset/batches.ts";
 import { deriveSeed } from "../random.ts";
 import type { Adam } from "./adam.ts";
-import { binaryCrossEntropyLoss } from "./binary_cross_entropy_loss.ts";
+import type { BatchLoss } from "./batch_loss.ts";
+import type { WeightAverage } from "./weight_average.ts";
+
+/** A network under training, with all that changes while it learns. */
+export interface Trainee {
+  /** The network. */
+  readonly model: tf.LayersModel;
+  /** Optimizer of its trainable variables. */
+  readonly optimizer: Adam;
+  /** Average of its trainable variables. */
+  readonly average: WeightAverage;
+  /** What is minimized. */
+  readonly loss: BatchLoss;
+}
 
 /** The model's trainable variables, in its order. */
 export function trainableVariables(model: tf.LayersModel): tf.Variable[] {
-  // tfjs-layers hides the variable behind LayerVariable's protected field.
-  const weights = model.trainableWeights as unknown as { readonly val: tf.Variable }[];
-  return weights.map((weight) => weight.val);
+  return variablesOf(model.trainableWeights);
 }
 
-/** Gives each dropout layer the seed of this step's mask. */
-export function seedDropout(model: tf.LayersModel, seed: number, step: number): void {
+/** The variables that change without a gradient, such as those of batch normalization. */
+export function otherVariables(model: tf.LayersModel): tf.Variable[] {
+  return variablesOf(model.nonTrainableWeights);
+}
+
+function variablesOf(weights: tf.LayersModel["trainableWeights"]): tf.Variable[] {
+  // tfjs-layers hides the variable behind LayerVariable's protected field.
+  return (weights as unknown as { readonly val: tf.Variable }[]).map((weight) => weight.val);
+}
+
+/**
+ * Gives each dropout layer the seed of this step's mask.
+ * @param batchIndex Which of the update's batches the mask is for.
+ */
+export function seedDropout(
+  model: tf.LayersModel,
+  seed: number,
+  step: number,
+  batchIndex = 0,
+): void {
+  const index = batchIndex ? [batchIndex] : [];
   for (const layer of dropoutLayers(model)) {
     layer.maskSeed = [
-      deriveSeed(seed, "dropout", layer.name, step, 0),
-      deriveSeed(seed, "dropout", layer.name, step, 1),
+      deriveSeed(seed, "dropout", layer.name, step, 0, ...index),
+      deriveSeed(seed, "dropout", layer.name, step, 1, ...index),
     ];
   }
 }
 
 /**
- * Moves the weights one step against the gradient of the batch's loss.
- * @returns The batch's loss, dropout included.
+ * Moves the weights one step against the gradient of the loss over all posters of the batches.
+ * @param batches One, or several where the posters of an update do not fit into memory at once.
+ * @returns The loss, dropout included: the mean over the posters.
  */
 export async function trainStep(
-  model: tf.LayersModel,
-  optimizer: Adam,
-  batch: Pick<PosterBatch, "images" | "labels">,
+  { model, optimizer, average, loss }: Trainee,
+  batches: readonly Pick<PosterBatch, "images" | "labels">[],
+  { seed, learningRate }: { readonly seed: number; readonly learningRate: number },
 ): Promise<number> {
   const variables = trainableVariables(model);
-  const loss = tf.tidy(() => {
-    const { value, grads } = tf.variableGrads(
-      () =>
-        binaryCrossEntropyLoss(
-          batch.labels,
-          applyModel(model, batch.images, { training: true }) as tf.Tensor2D,
-        ),
-      variables,
-    );
-    optimizer.applyGradients(variables.map((variable) => grads[variable.name]));
-    return value;
+  const nPosters = batches.reduce((sum, { labels }) => sum + labels.shape[0], 0);
+  const losses: tf.Scalar[] = [];
+  let gradients: tf.Tensor[] = [];
+  try {
+    for (const [i, { images, labels }] of batches.entries()) {
+      // tfjs-node computes in one go: let signals and timers have their turn.
+      if (i > 0) await tf.nextFrame();
+      seedDropout(model, seed, optimizer.iterations, i);
+      const share = labels.shape[0] / nPosters;
+      const before = gradients;
+      gradients = tf.tidy(() => {
+        const { value, grads } = tf.variableGrads(() => loss(images, labels), variables);
+        losses.push(tf.keep(value.mul(share)));
+        return addShares(before, variables.map(({ name }) => grads[name]), share);
+      });
+      tf.dispose(before);
+    }
+    optimizer.applyGradients(gradients, learningRate);
+    average.update(optimizer.iterations);
+    const values = await Promise.all(losses.map((value) => value.data()));
+    return values.reduce((sum, [value]) => sum + value, 0);
+  } finally {
+    tf.dispose([...gradients, ...losses]);
+  }
+}
+
+/** Adds a share of each gradient to what there is; a whole one stays as it is. */
+function addShares(
+  before: readonly tf.Tensor[],
+  gradients: readonly tf.Tensor[],
+  share: number,
+): tf.Tensor[] {
+  return gradients.map((gradient, i) => {
+    const part = share === 1 ? gradient : gradient.mul(share);
+    return before.length ? before[i].add(part) : part;
   });
-  const [value] = await loss.data();
-  loss.dispose();
-  return value;
 }

@@ -11,16 +11,20 @@ export interface TrainingState {
   readonly position: number;
   /** Updates made in all. */
   readonly step: number;
-  /** Sum of the losses of the epoch under way, each weighted by its batch's size. */
+  /** Sum of the losses of the epoch under way, each weighted by its number of posters. */
   readonly lossSum: number;
   /** Posters seen in the epoch under way. */
   readonly nSeen: number;
   /** Seconds spent on the epoch under way. */
   readonly seconds: number;
-  /** Epoch with the lowest validation loss so far; 0 is the untrained network. */
+  /** Learning rate of the latest update; null before the first. */
+  readonly learningRate: number | null;
+  /** Best epoch so far by what the run monitors; 0 is the untrained network. */
   readonly bestEpoch: number;
   /** Its validation loss, or null before the first validation. */
   readonly bestValLoss: number | null;
+  /** Its macro average precision, or null before the first validation. */
+  readonly bestValMacroAp: number | null;
 }
 
 /** The state before the first step. */
@@ -31,8 +35,10 @@ export const INITIAL_STATE: TrainingState = Object.freeze({
   lossSum: 0,
   nSeen: 0,
   seconds: 0,
+  learningRate: null,
   bestEpoch: 0,
   bestValLoss: null,
+  bestValMacroAp: null,
 });
 
 /** The state after one more update. */
@@ -40,10 +46,11 @@ export function afterStep(
   state: TrainingState,
   news: {
     readonly loss: number;
-    /** Posters in the batch. */
+    /** Posters in the update. */
     readonly batchSize: number;
     readonly position: number;
     readonly seconds: number;
+    readonly learningRate: number;
   },
 ): TrainingState {
   return {
@@ -53,15 +60,24 @@ export function afterStep(
     lossSum: state.lossSum + news.loss * news.batchSize,
     nSeen: state.nSeen + news.batchSize,
     seconds: state.seconds + news.seconds,
+    learningRate: news.learningRate,
   };
 }
 
-/** The state after a validation; `epoch` is the number of epochs then completed. */
+/**
+ * The state after a validation.
+ * @param news `epoch` is the number of epochs then completed.
+ * @param monitor Which of the measures decides whether it is the best epoch.
+ */
 export function afterValidation(
   state: TrainingState,
-  news: { readonly epoch: number; readonly valLoss: number },
+  news: { readonly epoch: number; readonly valLoss: number; readonly valMacroAp: number },
+  monitor: "valLoss" | "valMacroAp",
 ): TrainingState {
-  const isBest = state.bestValLoss === null || news.valLoss < state.bestValLoss;
+  const { bestValLoss, bestValMacroAp } = state;
+  const isBest = monitor === "valLoss"
+    ? bestValLoss === null || news.valLoss < bestValLoss
+    : bestValMacroAp === null || news.valMacroAp > bestValMacroAp;
   return {
     ...state,
     epoch: news.epoch,
@@ -70,6 +86,7 @@ export function afterValidation(
     nSeen: 0,
     seconds: 0,
     bestEpoch: isBest ? news.epoch : state.bestEpoch,
-    bestValLoss: isBest ? news.valLoss : state.bestValLoss,
+    bestValLoss: isBest ? news.valLoss : bestValLoss,
+    bestValMacroAp: isBest ? news.valMacroAp : bestValMacroAp,
   };
 }

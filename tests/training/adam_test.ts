@@ -1,8 +1,8 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { makePrng } from "../../lib/random.ts";
-import { Adam, clipByNorm } from "../../lib/training/adam.ts";
+import { Adam } from "../../lib/training/adam.ts";
+import golden from "./golden/updates.json" with { type: "json" };
 
 await chooseBackend();
 
@@ -29,26 +29,48 @@ Deno.test("Adam.applyGradients() follows Kingma and Ba's update in Keras' form",
   variable.dispose();
 });
 
-Deno.test("clipByNorm() scales a longer tensor down and leaves a shorter one", () => {
-  assertEquals([...clipByNorm(tf.tensor1d([0.3, 0.4]), 1).dataSync()].map(Math.fround), [
-    Math.fround(0.3),
-    Math.fround(0.4),
-  ]);
-  const [a, b] = clipByNorm(tf.tensor1d([3, 4]), 1).dataSync();
-  assertAlmostEquals(a, 0.6, 1e-6);
-  assertAlmostEquals(b, 0.8, 1e-6);
+for (const { weights, ...options } of golden.optimizers) {
+  Deno.test(`Adam with ${JSON.stringify(options)} makes the updates of Keras ${golden.versions.keras}`, () => {
+    const variables = [tf.variable(tf.tensor(golden.kernel)), tf.variable(tf.tensor(golden.bias))];
+    const adam = new Adam(variables, { ...options, learningRate: 1 });
+    golden.gradients.forEach((gradients, step) => {
+      const tensors = gradients.map((values) => tf.tensor(values));
+      adam.applyGradients(tensors, golden.learningRates[step]);
+      tf.dispose(tensors);
+      const found = variables.flatMap((variable) => [...variable.dataSync()]);
+      const expected = weights[step].flat(2);
+      assertEquals(found.length, expected.length);
+      found.forEach((value, i) => assertAlmostEquals(value, expected[i], 2e-6, `step ${step}`));
+    });
+    adam.dispose();
+    tf.dispose(variables);
+  });
+}
+
+Deno.test("Adam.applyGradients() decays kernels and leaves biases and scales alone", () => {
+  const variables = [tf.variable(tf.ones([2, 1])), tf.variable(tf.ones([2]))];
+  const adam = new Adam(variables, { learningRate: 0.1, weightDecay: 0.5 });
+  tf.tidy(() => adam.applyGradients(variables.map((variable) => tf.zerosLike(variable))));
+  const [kernel, bias] = variables.map((variable) => [...variable.dataSync()]);
+  kernel.forEach((value) => assertAlmostEquals(value, 0.95, 1e-7));
+  assertEquals(bias, [1, 1]);
+  adam.dispose();
+  tf.dispose(variables);
 });
 
-Deno.test("clipByNorm() gives t * limit / max(norm, limit), the formula of Keras' clipnorm", () => {
-  const prng = makePrng(4);
-  for (const [limit, scale] of [[1, 3], [1, 0.01], [0.5, 0.3], [1, 0], [5, 5]]) {
-    const values = Array.from({ length: 12 }, () => scale * prng.normal());
-    const norm = Math.hypot(...values);
-    const clipped = clipByNorm(tf.tensor(values, [3, 4]), limit);
-    assertEquals(clipped.shape, [3, 4]);
-    const expected = values.map((value) => value * limit / Math.max(norm, limit));
-    clipped.dataSync().forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-6));
-  }
+Deno.test("Adam.applyGradients() with no decay and its own rate is the same to the bit", () => {
+  const values = (options: { weightDecay?: number; clipGlobalNorm?: number }, rate?: number) => {
+    const variable = tf.variable(tf.tensor2d(golden.kernel));
+    const adam = new Adam([variable], { learningRate: 0.01, clipNorm: 1, ...options });
+    for (const [kernel] of golden.gradients) {
+      tf.tidy(() => adam.applyGradients([tf.tensor(kernel)], rate));
+    }
+    const found = [...variable.dataSync()];
+    adam.dispose();
+    variable.dispose();
+    return found;
+  };
+  assertEquals(values({ weightDecay: 0, clipGlobalNorm: 0 }, 0.01), values({}));
 });
 
 Deno.test("Adam.applyGradients() clips each variable's gradient by itself", () => {
@@ -61,4 +83,16 @@ Deno.test("Adam.applyGradients() clips each variable's gradient by itself", () =
   [0.03, 0.04].forEach((value, i) => assertAlmostEquals(short[i], value, 1e-7));
   adam.dispose();
   tf.dispose(variables);
+});
+
+Deno.test("Adam.applyGradients() leaves no tensor behind", () => {
+  const variable = tf.variable(tf.ones([2, 2]));
+  const adam = new Adam([variable], { learningRate: 0.1, weightDecay: 0.1, clipGlobalNorm: 1 });
+  const gradient = tf.ones([2, 2]);
+  const before = tf.memory().numTensors;
+  for (let i = 0; i < 3; i++) adam.applyGradients([gradient]);
+  assertEquals(tf.memory().numTensors, before);
+  assert(variable.dataSync().every((value) => value < 1));
+  adam.dispose();
+  tf.dispose([variable, gradient]);
 });

@@ -1,172 +1,249 @@
-import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { Adam } from "../../lib/training/adam.ts";
+import type { RunConfig } from "../../lib/config.ts";
+import { batchLoss } from "../../lib/training/batch_loss.ts";
 import {
   type CheckpointRecord,
   readCheckpointRecord,
   restoreCheckpoint,
   saveCheckpoint,
 } from "../../lib/training/checkpoint.ts";
-import { seedDropout, trainableVariables, trainStep } from "../../lib/training/train_step.ts";
+import { Adam } from "../../lib/training/adam.ts";
+import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts";
+import {
+  otherVariables,
+  trainableVariables,
+  type Trainee,
+  trainStep,
+} from "../../lib/training/train_step.ts";
 import { INITIAL_STATE } from "../../lib/training/training_state.ts";
-import { posterCnn } from "../../lib/model/poster_cnn.ts";
-import { randomImages, tinyConfig, tinyModel } from "../model/tiny_model.ts";
+import { WeightAverage } from "../../lib/training/weight_average.ts";
+import { randomImages, tinyConfig } from "../model/tiny_model.ts";
 import { withTempDir } from "../with_temp_dir.ts";
 
 await chooseBackend();
 
-/** A model under training, as a run has it. */
-class Trainee {
-  readonly model: tf.LayersModel;
-  readonly optimizer: Adam;
+const yTrue = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]];
 
-  constructor(model: tf.LayersModel) {
-    this.model = model;
-    this.optimizer = new Adam(trainableVariables(model), tinyConfig);
+/** A trainee that always sees the same four posters. */
+class Learner {
+  readonly trainee: Trainee;
+
+  constructor(settings: Partial<RunConfig> = {}) {
+    this.trainee = makeTrainee({ ...tinyConfig, ...settings }, yTrue);
   }
 
   async step(): Promise<void> {
-    const images = randomImages(4);
-    const labels = tf.tensor2d([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]]);
-    seedDropout(this.model, 1, this.optimizer.iterations);
-    await trainStep(this.model, this.optimizer, { images, labels });
-    tf.dispose([images, labels]);
+    const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue) };
+    await trainStep(this.trainee, [batch], { seed: 1, learningRate: 1e-4 });
+    tf.dispose([batch.images, batch.labels]);
   }
 
   values(): number[][] {
-    return [...trainableVariables(this.model), ...this.optimizer.moments]
+    const { model, optimizer, average } = this.trainee;
+    return [...trainableVariables(model), ...optimizer.moments, ...average.averages]
       .map((variable) => [...variable.dataSync()]);
   }
 
   get record(): CheckpointRecord {
-    return { state: { ...INITIAL_STATE, step: this.optimizer.iterations }, history: [] };
+    return { state: { ...INITIAL_STATE, step: this.trainee.optimizer.iterations }, history: [] };
   }
 
   async save(runDir: string): Promise<void> {
-    await saveCheckpoint(runDir, this.model, this.optimizer, this.record);
+    await saveCheckpoint(runDir, this.trainee, this.record);
   }
 
   dispose(): void {
-    this.optimizer.dispose();
-    this.model.dispose();
+    disposeTrainee(this.trainee);
   }
 }
 
-/** A trainee with the values of the latest checkpoint. */
-async function restored(runDir: string): Promise<Trainee> {
-  const trainee = new Trainee(tinyModel(2));
-  await restoreCheckpoint(runDir, trainee.model, trainee.optimizer);
-  return trainee;
+/** A learner with the values of the latest checkpoint. */
+async function restored(runDir: string, settings: Partial<RunConfig> = {}): Promise<Learner> {
+  const learner = new Learner({ seed: 2, ...settings });
+  await restoreCheckpoint(runDir, learner.trainee);
+  return learner;
 }
 
 async function namesIn(dir: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(dir), ({ name }) => name)).sort();
 }
 
-Deno.test("restoreCheckpoint() brings back weights, moments and the number of updates", async () => {
-  await withTempDir(async (runDir) => {
-    const saved = new Trainee(tinyModel());
-    for (let i = 0; i < 3; i++) await saved.step();
-    await saved.save(runDir);
-    const other = await restored(runDir);
-    assertEquals(other.values(), saved.values());
-    assertEquals(other.optimizer.iterations, 3);
-    // Both go on with the same bits.
-    await saved.step();
-    await other.step();
-    assertEquals(other.values(), saved.values());
-    saved.dispose();
-    other.dispose();
+for (const settings of [{}, { emaDecay: 0.9, weightDecay: 0.1 }]) {
+  Deno.test(`restoreCheckpoint() brings back all that a run with ${JSON.stringify(settings)} needs`, async () => {
+    await withTempDir(async (runDir) => {
+      const saved = new Learner(settings);
+      for (let i = 0; i < 3; i++) await saved.step();
+      await saved.save(runDir);
+      const other = await restored(runDir, settings);
+      assertEquals(other.values(), saved.values());
+      assertEquals(other.trainee.optimizer.iterations, 3);
+      // Both go on with the same bits.
+      await saved.step();
+      await other.step();
+      assertEquals(other.values(), saved.values());
+      saved.dispose();
+      other.dispose();
+    });
   });
+}
+
+Deno.test("restoreCheckpoint() brings back what batch normalization has seen", async () => {
+  await withTempDir(async (runDir) => {
+    const normalizing = (): Trainee => {
+      const model = tf.sequential({
+        layers: [
+          tf.layers.batchNormalization({ inputShape: [24, 24, 3] }),
+          tf.layers.flatten(),
+          tf.layers.dense({ units: 3, activation: "sigmoid" }),
+        ],
+      });
+      const variables = trainableVariables(model);
+      const optimizer = new Adam(variables, { learningRate: 0.01 });
+      const average = new WeightAverage(variables, 0);
+      return { model, optimizer, average, loss: batchLoss(model, tinyConfig, yTrue) };
+    };
+    const statistics = ({ model }: Trainee) =>
+      otherVariables(model).map((variable) => [...variable.dataSync()]);
+    const saved = normalizing();
+    const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue) };
+    const before = tf.memory().numTensors;
+    await trainStep(saved, [batch], { seed: 1, learningRate: 0.01 });
+    assertEquals(tf.memory().numTensors, before);
+    tf.dispose([batch.images, batch.labels]);
+    await saveCheckpoint(runDir, saved, { state: INITIAL_STATE, history: [] });
+    const other = normalizing();
+    assertNotEquals(statistics(other), statistics(saved));
+    await restoreCheckpoint(runDir, other);
+    assertEquals(statistics(other), statistics(saved));
+    assertEquals(statistics(other).length, 2);
+    for (const trainee of [saved, other]) disposeTrainee(trainee);
+  });
+});
+
+Deno.test("saveCheckpoint() refuses weights that are not finite and keeps the last good ones", async () => {
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    await withTempDir(async (runDir) => {
+      const learner = new Learner();
+      await learner.step();
+      await learner.save(runDir);
+      const expected = learner.values();
+      await learner.step();
+      const [kernel] = trainableVariables(learner.trainee.model);
+      tf.tidy(() => kernel.assign(tf.fill(kernel.shape, bad)));
+      await assertRejects(
+        () => learner.save(runDir),
+        Error,
+        "checkpoint of step 2 as every weight",
+      );
+      const other = await restored(runDir);
+      assertEquals(other.values(), expected);
+      learner.dispose();
+      other.dispose();
+    });
+  }
 });
 
 Deno.test("readCheckpointRecord() gives back state and history, or null before the first", async () => {
   await withTempDir(async (runDir) => {
     assertEquals(await readCheckpointRecord(runDir), null);
-    const trainee = new Trainee(tinyModel());
-    await trainee.save(runDir);
+    const learner = new Learner();
+    await learner.save(runDir);
     const { state, history } = (await readCheckpointRecord(runDir))!;
-    assertEquals({ state, history }, trainee.record);
-    trainee.dispose();
+    assertEquals({ state, history }, learner.record);
+    learner.dispose();
+  });
+});
+
+Deno.test("readCheckpointRecord() fills in what checkpoints of earlier versions lack", async () => {
+  await withTempDir(async (runDir) => {
+    const { learningRate: _rate, bestValMacroAp: _ap, ...state } = INITIAL_STATE;
+    const history = [{ epoch: 0, valLoss: 0.5 }];
+    await Deno.mkdir(join(runDir, "checkpoints"));
+    const file = join(runDir, "checkpoints", "latest.json");
+    await Deno.writeTextFile(file, JSON.stringify({ dir: "step-00000000", state, history }));
+    const record = (await readCheckpointRecord(runDir))!;
+    assertEquals(record.state, { ...INITIAL_STATE });
+    assert(record.history[0].learningRate === null && record.history[0].valLoss === 0.5);
   });
 });
 
 Deno.test("saveCheckpoint() keeps the latest checkpoint alone", async () => {
   await withTempDir(async (runDir) => {
-    const trainee = new Trainee(tinyModel());
+    const learner = new Learner();
     for (let i = 0; i < 3; i++) {
-      await trainee.step();
-      await trainee.save(runDir);
+      await learner.step();
+      await learner.save(runDir);
     }
     assertEquals(await namesIn(join(runDir, "checkpoints")), ["latest.json", "step-00000003"]);
-    trainee.dispose();
+    learner.dispose();
   });
 });
 
 Deno.test("a crash between tensors and latest.json leaves the old checkpoint usable", async () => {
   await withTempDir(async (runDir) => {
-    const trainee = new Trainee(tinyModel());
-    await trainee.step();
-    await trainee.save(runDir);
-    const expected = trainee.values();
+    const learner = new Learner();
+    await learner.step();
+    await learner.save(runDir);
+    const expected = learner.values();
 
-    await trainee.step();
+    await learner.step();
     // latest.json cannot be written where a folder has the name that it is first written under.
     const obstacle = join(runDir, "checkpoints", "latest.json.part");
     await Deno.mkdir(obstacle);
-    await assertRejects(() => trainee.save(runDir));
+    await assertRejects(() => learner.save(runDir));
     assertEquals(await namesIn(join(runDir, "checkpoints")), [
       "latest.json",
       "latest.json.part",
       "step-00000001",
       "step-00000002",
     ]);
-    assertNotEquals(trainee.values(), expected);
+    assertNotEquals(learner.values(), expected);
 
     const other = await restored(runDir);
     assertEquals(other.values(), expected);
-    assertEquals(other.optimizer.iterations, 1);
+    assertEquals(other.trainee.optimizer.iterations, 1);
 
     // The resumed run makes the same step and saves it; nothing of the crash stays.
     await Deno.remove(obstacle);
     await other.step();
     await other.save(runDir);
-    assertEquals(other.values(), trainee.values());
+    assertEquals(other.values(), learner.values());
     assertEquals(await namesIn(join(runDir, "checkpoints")), ["latest.json", "step-00000002"]);
-    trainee.dispose();
+    learner.dispose();
     other.dispose();
   });
 });
 
 Deno.test("a crash while tensors are written leaves the old checkpoint usable", async () => {
   await withTempDir(async (runDir) => {
-    const trainee = new Trainee(tinyModel());
-    await trainee.step();
-    await trainee.save(runDir);
+    const learner = new Learner();
+    await learner.step();
+    await learner.save(runDir);
     const half = join(runDir, "checkpoints", "step-00000002");
     await Deno.mkdir(half);
     await Deno.writeTextFile(join(half, "tensors.bin.part"), "half of it");
     const other = await restored(runDir);
-    assertEquals(other.values(), trainee.values());
-    trainee.dispose();
+    assertEquals(other.values(), learner.values());
+    learner.dispose();
     other.dispose();
   });
 });
 
 Deno.test("restoreCheckpoint() refuses a checkpoint of another network", async () => {
   await withTempDir(async (runDir) => {
-    const trainee = new Trainee(tinyModel());
-    await trainee.save(runDir);
-    const nValues = trainee.values().flat().length;
-    const other = new Trainee(posterCnn({ ...tinyConfig, denseUnits: 9 }, 3));
+    const learner = new Learner();
+    await learner.save(runDir);
+    const nValues = learner.values().flat().length;
+    const other = new Learner({ denseUnits: 9 });
     await assertRejects(
-      () => restoreCheckpoint(runDir, other.model, other.optimizer),
+      () => restoreCheckpoint(runDir, other.trainee),
       Error,
       `bytes for this model: current value is ${4 * nValues}`,
     );
-    trainee.dispose();
+    learner.dispose();
     other.dispose();
   });
 });

@@ -10,46 +10,17 @@ import {
 import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { makeRunConfig, type RunConfig } from "../../lib/config.ts";
+import type { RunConfig } from "../../lib/config.ts";
 import { loadModel } from "../../lib/model/model_files.ts";
-import { posterCnn } from "../../lib/model/poster_cnn.ts";
+import { deriveSeed, makePrng, shuffle } from "../../lib/random.ts";
 import { readHistory } from "../../lib/training/history.ts";
-import { bestModelDir, train, type TrainOptions } from "../../lib/training/train.ts";
-import { environmentRecord, openRun } from "../../lib/training/run_record.ts";
+import { learningRateAt } from "../../lib/training/learning_rate.ts";
+import { bestModelDir, train } from "../../lib/training/train.ts";
 import { validate } from "../../lib/training/validate.ts";
-import { fixtureLabels, writeFixturePosters } from "./fixture_posters.ts";
+import { fixtureLabels } from "./fixture_posters.ts";
+import { config, everySetting, weightsOf, withFixture } from "./small_run.ts";
 
-const backend = await chooseBackend();
-
-const config = makeRunConfig({
-  imageHeightPx: 24,
-  imageWidthPx: 24,
-  convFilters: [4, 4],
-  denseUnits: 8,
-  batchSize: 4,
-  epochs: 2,
-  learningRate: 3e-3,
-});
-
-async function withFixture(
-  n: number,
-  test: (options: Omit<TrainOptions, "config">) => Promise<void>,
-): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    const samples = await writeFixturePosters(dir, n);
-    const runDir = join(dir, "run");
-    await test({ runDir, labels: fixtureLabels, train: samples, val: samples });
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
-
-async function weightsOf(runDir: string): Promise<number[]> {
-  const checkpoints = join(runDir, "checkpoints");
-  const { dir } = JSON.parse(await Deno.readTextFile(join(checkpoints, "latest.json")));
-  return [...await Deno.readFile(join(checkpoints, dir, "tensors.bin"))];
-}
+await chooseBackend();
 
 Deno.test("train() starts near ln 2 and overfits 8 posters", async () => {
   await withFixture(8, async (options) => {
@@ -75,48 +46,115 @@ Deno.test("train() gives the same weights for the same seed and others for anoth
   });
 });
 
-for (const stopAtStep of [1, 2, 3, 4, 5]) {
-  Deno.test(`train() stopped after step ${stopAtStep} and resumed ends with the same bits`, async () => {
-    await withFixture(10, async (options) => {
-      const whole = join(options.runDir, "whole");
-      const parts = join(options.runDir, "parts");
-      const uninterrupted = await train({ ...options, runDir: whole, config });
-
-      const controller = new AbortController();
-      const stopped = await train({
-        ...options,
-        runDir: parts,
-        config,
-        signal: controller.signal,
-        onStep: (step) => {
-          if (step === stopAtStep) controller.abort();
-        },
-      });
-      assertEquals([stopped.status, stopped.state.step], ["stopped", stopAtStep]);
-      const resumed = await train({ ...options, runDir: parts, config });
-
-      assertEquals(await weightsOf(parts), await weightsOf(whole));
-      const withoutTimes = (rows: typeof resumed.history) =>
-        rows.map((row) => ({ ...row, seconds: null, imagesPerSecond: null }));
-      assertEquals(withoutTimes(resumed.history), withoutTimes(uninterrupted.history));
+for (
+  const settings of [
+    {},
+    { monitor: "valMacroAp" },
+    { emaDecay: 0.6 },
+    { emaDecay: 0.6, monitor: "valMacroAp", patienceEpochs: 1 },
+  ] as const
+) {
+  Deno.test(`train() keeps the best epoch's weights with ${JSON.stringify(settings)}`, async () => {
+    await withFixture(8, async (options) => {
+      // So large a step makes later epochs worse than earlier ones.
+      const long: RunConfig = { ...config, learningRate: 0.5, epochs: 5, ...settings };
+      const { state, history } = await train({ ...options, config: long });
+      const cost = (row: typeof history[number]) =>
+        long.monitor === "valLoss" ? row.valLoss : -row.valMacroAp;
+      const best = history.toSorted((x, y) => cost(x) - cost(y))[0];
+      assertEquals([state.bestEpoch, state.bestValLoss], [best.epoch, best.valLoss]);
+      assertLess(best.epoch, state.epoch);
+      const { model, metadata } = await loadModel(bestModelDir(options.runDir));
+      assertEquals(metadata, { labels: fixtureLabels, heightPx: 24, widthPx: 24 });
+      const { valLoss, valMacroAp } = await validate(model, options.val, config);
+      assertEquals([valLoss, valMacroAp], [best.valLoss, best.valMacroAp]);
+      model.dispose();
     });
   });
 }
 
-Deno.test("train() keeps the weights of the epoch with the lowest validation loss", async () => {
+Deno.test("train() keeps the epoch that ranks best where macro AP is monitored", async () => {
   await withFixture(8, async (options) => {
-    // So large a step makes later epochs worse than earlier ones.
-    const { state, history } = await train({
-      ...options,
-      config: { ...config, learningRate: 0.5, epochs: 4 },
-    });
-    const best = history.toSorted((x, y) => x.valLoss - y.valLoss)[0];
-    assertEquals([state.bestEpoch, state.bestValLoss], [best.epoch, best.valLoss]);
-    const { model, metadata } = await loadModel(bestModelDir(options.runDir));
-    assertEquals(metadata, { labels: fixtureLabels, heightPx: 24, widthPx: 24 });
-    assertEquals((await validate(model, options.val, config)).valLoss, best.valLoss);
-    model.dispose();
+    // Negatives count next to nothing: every probability rises, and the cross-entropy with them.
+    const ranking: RunConfig = {
+      ...config,
+      loss: "asymmetric",
+      asymmetricGammaNegative: 10,
+      asymmetricMargin: 0.4,
+      monitor: "valMacroAp",
+      epochs: 8,
+    };
+    const { state, history } = await train({ ...options, config: ranking });
+    const bestOf = (cost: (row: typeof history[number]) => number) =>
+      history.toSorted((x, y) => cost(x) - cost(y))[0].epoch;
+    assertEquals(state.bestEpoch, bestOf((row) => -row.valMacroAp));
+    assertNotEquals(state.bestEpoch, bestOf((row) => row.valLoss));
   });
+});
+
+Deno.test("train() validates and keeps the averaged weights but trains the others", async () => {
+  await withFixture(8, async (options) => {
+    const runDirs = ["plain", "averaged"].map((name) => join(options.runDir, name));
+    const [plain, averaged] = await Promise.all(runDirs.map(async (runDir, i) => {
+      const { history } = await train({
+        ...options,
+        runDir,
+        config: { ...config, emaDecay: 0.9 * i },
+      });
+      const bytes = await weightsOf(runDir);
+      return { history, bytes };
+    }));
+    // The weights and moments under training are the same; the average comes after them.
+    const { length } = plain.bytes;
+    assertEquals(averaged.bytes.slice(0, length), plain.bytes);
+    assertEquals(averaged.bytes.length, length * 4 / 3);
+    assertEquals(averaged.history[1].trainLoss, plain.history[1].trainLoss);
+    assertEquals(averaged.history[0].valLoss, plain.history[0].valLoss);
+    assertNotEquals(averaged.history[1].valLoss, plain.history[1].valLoss);
+  });
+});
+
+Deno.test("train() follows the schedule and records each epoch's last learning rate", async () => {
+  await withFixture(10, async (options) => {
+    const scheduled: RunConfig = { ...config, learningRateSchedule: "oneCycle", warmupShare: 0.5 };
+    const { history } = await train({ ...options, config: scheduled });
+    const rates = [2, 5].map((step) => learningRateAt(step, 6, scheduled));
+    assertEquals(history.map((row) => row.learningRate), [null, ...rates]);
+    assertEquals(await readHistory(options.runDir), [...history]);
+    assertLess(rates[1], rates[0] / 1000);
+  });
+});
+
+Deno.test("train() makes an update of several batches and one of the rest of an epoch", async () => {
+  await withFixture(10, async (options) => {
+    const steps: number[] = [];
+    const { state } = await train({
+      ...options,
+      config: { ...config, batchSize: 2, accumulationSteps: 3, epochs: 1 },
+      onStep: (step) => void steps.push(step),
+    });
+    assertEquals([state.step, state.epoch], [2, 1]);
+    assertEquals(steps, [1, 2]);
+  });
+});
+
+Deno.test("train() learns with every loss", async () => {
+  for (const loss of ["binaryCrossEntropyFromLogits", "asymmetric"] as const) {
+    await withFixture(8, async (options) => {
+      const long: RunConfig = {
+        ...config,
+        loss,
+        epochs: 60,
+        convDropoutRate: 0,
+        denseDropoutRate: 0,
+        monitor: "valMacroAp",
+        patienceEpochs: 60,
+      };
+      const { history } = await train({ ...options, config: long });
+      assertLess(history.at(-1)!.trainLoss!, history[1].trainLoss! / 2);
+      assertGreater(history.at(-1)!.valMacroAp, 0.95);
+    });
+  }
 });
 
 Deno.test("train() ends when patience is spent", async () => {
@@ -146,63 +184,73 @@ Deno.test("train() leaves out a poster that has become unreadable", async () => 
   });
 });
 
-Deno.test("train() stops at a loss that is not a number and names the movies", async () => {
-  await withFixture(4, async (options) => {
+for (const accumulationSteps of [1, 2]) {
+  Deno.test(`train() stops at a loss of ${accumulationSteps} batches that is not a number, naming movies and checkpoint`, async () => {
+    await withFixture(4, async (options) => {
+      const labels = Float32Array.of(NaN, 0, 1) as unknown as Uint8Array;
+      const broken = options.train.map((sample) => ({ ...sample, labels }));
+      const error = await assertRejects(
+        () =>
+          train({
+            ...options,
+            config: { ...config, batchSize: 4 / accumulationSteps, accumulationSteps },
+            train: broken,
+          }),
+        Error,
+        "Training failed at step 1 of epoch 1: the loss is NaN",
+      );
+      assert(/Movies of the batch: (\d, ){3}\d\./.test(error.message));
+      assert(error.message.endsWith("The last good checkpoint is that of step 0."), error.message);
+    });
+  });
+}
+
+Deno.test("train() names the checkpoint that a failed run goes on from", async () => {
+  await withFixture(10, async (options) => {
+    const { state } = await train({ ...options, config: { ...config, epochs: 1 } });
+    // The last poster of the second epoch, two updates after the checkpoint.
+    const prng = makePrng(deriveSeed(config.seed, "shuffle", 2));
+    const last = shuffle(options.train, { prng }).at(-1)!;
     const labels = Float32Array.of(NaN, 0, 1) as unknown as Uint8Array;
-    const broken = options.train.map((sample) => ({ ...sample, labels }));
+    const broken = options.train.map((sample) => sample === last ? { ...sample, labels } : sample);
     const error = await assertRejects(
       () => train({ ...options, config, train: broken }),
       Error,
-      "Training failed at step 1 of epoch 1: the loss is NaN",
+      `Training failed at step ${state.step + 3} of epoch 2`,
     );
-    assert(/Movies of the batch: (\d, ){3}\d\./.test(error.message));
+    assert(error.message.endsWith(`checkpoint is that of step ${state.step}.`), error.message);
+    const resumed = await train({ ...options, config });
+    assertEquals([resumed.status, resumed.state.step], ["finished", 2 * state.step]);
   });
 });
 
-Deno.test("train() leaves no tensor behind", async () => {
-  await withFixture(9, async (options) => {
+for (
+  const [what, settings] of [["by default", config], ["with all settings", everySetting]] as const
+) {
+  Deno.test(`train() ${what} leaves no tensor behind`, async () => {
+    await withFixture(9, async (options) => {
+      const before = tf.memory().numTensors;
+      const atSteps: number[] = [];
+      await train({
+        ...options,
+        config: { ...settings, epochs: 3 },
+        onStep: () => void atSteps.push(tf.memory().numTensors),
+      });
+      // An epoch's last update has one batch, whose two tensors are fewer than those of two.
+      const nBatches = (step: number) => step % 3 === 2 ? 1 : settings.accumulationSteps;
+      const held = atSteps.map((n, step) => n - 2 * nBatches(step));
+      assertEquals(new Set(held).size, 1);
+      assertEquals(tf.memory().numTensors, before);
+      assertEquals(atSteps.length, 9);
+    });
+  });
+}
+
+Deno.test("train() frees its tensors when it fails", async () => {
+  await withFixture(4, async (options) => {
     const before = tf.memory().numTensors;
-    const atSteps: number[] = [];
-    await train({ ...options, config, onStep: () => void atSteps.push(tf.memory().numTensors) });
-    assertEquals(new Set(atSteps).size, 1);
+    const fail = () => Promise.reject(new Error("told to"));
+    await assertRejects(() => train({ ...options, config, onStep: fail }), Error, "told to");
     assertEquals(tf.memory().numTensors, before);
-    assertGreater(atSteps.length, 4);
   });
-});
-
-Deno.test("openRun() refuses to mix two runs and names what differs", async () => {
-  await withFixture(4, async ({ runDir }) => {
-    const environment = environmentRecord(backend);
-    const dataset = { name: "fixture", manifestSha256: "0" };
-    await openRun(runDir, { config, dataset }, environment);
-    await assertRejects(
-      () => openRun(runDir, { config, dataset }, environment),
-      Error,
-      "as there is one: resume it (--resume)",
-    );
-    await assertRejects(
-      () =>
-        openRun(runDir, { config: { ...config, seed: 9 }, dataset }, environment, { resume: true }),
-      Error,
-      "seed was 1, is 9",
-    );
-    await assertRejects(
-      () =>
-        openRun(runDir, { config, dataset: { ...dataset, manifestSha256: "1" } }, environment, {
-          resume: true,
-        }),
-      Error,
-      "the data set's manifest differs",
-    );
-    const longer = { config: { ...config, epochs: 20 }, dataset };
-    await openRun(runDir, longer, environment, { resume: true });
-    assertEquals(JSON.parse(await Deno.readTextFile(join(runDir, "config.json"))), longer);
-  });
-});
-
-Deno.test("posterCnn() has the original network's layers, shapes and 11,172,443 parameters", () => {
-  const model = posterCnn(makeRunConfig(), 27);
-  assertEquals(model.countParams(), 11_172_443);
-  assertEquals(model.outputShape, [null, 27]);
-  model.dispose();
 });

@@ -1,0 +1,65 @@
+/**
+ * What the value of a setting may be.
+ * @module
+ */
+
+/** Rule of one setting; ranges include both ends. */
+export type SettingRule =
+  | { readonly kind: "number" | "integer" | "integers"; readonly min: number; readonly max: number }
+  | { readonly kind: "word"; readonly words: readonly string[] };
+
+/** Any number of a range. */
+export function numberFrom(min: number, max: number): SettingRule {
+  return { kind: "number", min, max };
+}
+
+/** A whole number of a range. */
+export function integerFrom(min: number, max: number): SettingRule {
+  return { kind: "integer", min, max };
+}
+
+/** A list, not empty, of whole numbers of a range. */
+export function integersFrom(min: number, max: number): SettingRule {
+  return { kind: "integers", min, max };
+}
+
+/** One of some words. */
+export function oneOf(...words: readonly string[]): SettingRule {
+  return { kind: "word", words };
+}
+
+/**
+ * Checks a value.
+ * @param key Name of the setting, for the message.
+ * @throws {TypeError} If it is of the wrong type.
+ * @throws {RangeError} If it is out of range.
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * assertThrows(() => checkSetting("epochs", 0, integerFrom(1, 10)), RangeError, "from 1 to 10");
+ * ```
+ */
+export function checkSetting(key: string, value: unknown, rule: SettingRule): void {
+  if (rule.kind === "word") {
+    if (typeof value === "string" && rule.words.includes(value)) return;
+    const words = rule.words.map((word) => JSON.stringify(word)).join(" or ");
+    throw new RangeError(`${key} must be ${words}: current value is ${JSON.stringify(value)}`);
+  }
+  const { kind, min, max } = rule;
+  if (kind === "integers") {
+    if (!Array.isArray(value) || !value.length) {
+      throw new TypeError(`${key} must be a list of integers: current value is ${value}`);
+    }
+    for (const item of value) checkSetting(key, item, integerFrom(min, max));
+    return;
+  }
+  if (typeof value !== "number" || Number.isNaN(value)) {
+    throw new TypeError(`${key} must be a number: current value is ${JSON.stringify(value)}`);
+  }
+  if (value < min || value > max || (kind === "integer" && !Number.isInteger(value))) {
+    const article = kind === "integer" ? "an integer" : "a number";
+    throw new RangeError(
+      `${key} must be ${article} from ${min} to ${max}: current value is ${value}`,
+    );
+  }
+}

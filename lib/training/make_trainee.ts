@@ -1,0 +1,33 @@
+/**
+ * A network ready to be trained.
+ * @module
+ */
+import type { RunConfig } from "../config.ts";
+import { labelLogOdds, posterCnn } from "../model/poster_cnn.ts";
+import { Adam } from "./adam.ts";
+import { batchLoss } from "./batch_loss.ts";
+import { trainableVariables, type Trainee } from "./train_step.ts";
+import { WeightAverage } from "./weight_average.ts";
+
+/**
+ * The untrained network of a configuration, with its optimizer, average and loss.
+ * @param yTrain Indicators of the training part, shape [nSamples][nLabels].
+ */
+export function makeTrainee(config: RunConfig, yTrain: readonly ArrayLike<number>[]): Trainee {
+  const outputBias = config.outputBias === "logOdds" ? labelLogOdds(yTrain) : undefined;
+  const model = posterCnn(config, yTrain[0].length, outputBias);
+  const variables = trainableVariables(model);
+  return {
+    model,
+    optimizer: new Adam(variables, config),
+    average: new WeightAverage(variables, config.emaDecay),
+    loss: batchLoss(model, config, yTrain),
+  };
+}
+
+/** Frees the network, the optimizer's moments and the average. */
+export function disposeTrainee({ model, optimizer, average }: Trainee): void {
+  average.dispose();
+  optimizer.dispose();
+  model.dispose();
+}

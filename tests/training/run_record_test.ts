@@ -1,0 +1,74 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { chooseBackend } from "../../lib/backend/choose_backend.ts";
+import { type RunConfig } from "../../lib/config.ts";
+import { environmentRecord, openRun, readRunRecord } from "../../lib/training/run_record.ts";
+import { withTempDir } from "../with_temp_dir.ts";
+import { config } from "./small_run.ts";
+
+const environment = environmentRecord(await chooseBackend());
+const dataset = { name: "fixture", manifestSha256: "0" };
+const resume = { resume: true };
+
+Deno.test("openRun() refuses to mix two runs and names what differs", async () => {
+  await withTempDir(async (runDir) => {
+    const reopen = (settings: Partial<RunConfig>, sha = "0") =>
+      openRun(
+        runDir,
+        { config: { ...config, ...settings }, dataset: { ...dataset, manifestSha256: sha } },
+        environment,
+        resume,
+      );
+    await openRun(runDir, { config, dataset }, environment);
+    await assertRejects(
+      () => openRun(runDir, { config, dataset }, environment),
+      Error,
+      "as there is one: resume it (--resume)",
+    );
+    await assertRejects(() => reopen({ seed: 9 }), Error, "seed was 1, is 9");
+    await assertRejects(() => reopen({ emaDecay: 0.9 }), Error, "emaDecay was 0, is 0.9");
+    await assertRejects(() => reopen({}, "1"), Error, "the data set's manifest differs");
+    const longer = { config: { ...config, epochs: 20 }, dataset };
+    await openRun(runDir, longer, environment, resume);
+    assertEquals(await readRunRecord(runDir), longer);
+  });
+});
+
+Deno.test("openRun() takes a setting that an earlier config.json lacks for its default", async () => {
+  await withTempDir(async (runDir) => {
+    const { emaDecay: _ema, loss: _loss, monitor: _monitor, ...earlier } = config;
+    const text = JSON.stringify({ config: earlier, dataset });
+    await Deno.writeTextFile(join(runDir, "config.json"), text);
+    assertEquals((await readRunRecord(runDir))!.config, config);
+    await assertRejects(
+      () =>
+        openRun(
+          runDir,
+          { config: { ...config, loss: "asymmetric" }, dataset },
+          environment,
+          resume,
+        ),
+      Error,
+      'loss was "binaryCrossEntropy", is "asymmetric"',
+    );
+    await openRun(runDir, { config, dataset }, environment, resume);
+  });
+});
+
+Deno.test("openRun() refuses more epochs where the learning rate follows from them", async () => {
+  await withTempDir(async (runDir) => {
+    const scheduled = { ...config, learningRateSchedule: "oneCycle" } as const;
+    await openRun(runDir, { config: scheduled, dataset }, environment);
+    await assertRejects(
+      () => openRun(runDir, { config: { ...scheduled, epochs: 9 }, dataset }, environment, resume),
+      Error,
+      "epochs was 2, is 9",
+    );
+    await openRun(
+      runDir,
+      { config: { ...scheduled, patienceEpochs: 3 }, dataset },
+      environment,
+      resume,
+    );
+  });
+});
