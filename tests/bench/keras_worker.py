@@ -1,0 +1,116 @@
+"""Keras' side of the benchmarks: the same network, the same work."""
+
+import platform
+
+import keras
+import numpy as np
+import tensorflow as tf
+from serve_jobs import read_settings, serve_jobs
+
+N_WARM_UP_STEPS = 3
+
+
+def poster_cnn(config, n_labels):
+    """The network of lib/model/poster_cnn.ts."""
+    layers = [keras.Input((config["imageHeightPx"], config["imageWidthPx"], 3))]
+    for filters in config["convFilters"]:
+        layers += [
+            keras.layers.Conv2D(filters, 3, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Dropout(config["convDropoutRate"]),
+        ]
+    layers += [
+        keras.layers.Flatten(),
+        keras.layers.Dense(config["denseUnits"], activation="relu"),
+        keras.layers.Dropout(config["denseDropoutRate"]),
+        keras.layers.Dense(n_labels, activation="sigmoid"),
+    ]
+    return keras.Sequential(layers)
+
+
+def random_images(settings):
+    config = settings["config"]
+    generator = np.random.default_rng(config["seed"])
+    n_images = settings["nBatchesInMemory"] * config["batchSize"]
+    shape = (n_images, config["imageHeightPx"], config["imageWidthPx"], 3)
+    return generator.random(shape, dtype=np.float32), generator
+
+
+def batch_bounds(n_images, batch_size):
+    return [(start, start + batch_size) for start in range(0, n_images, batch_size)]
+
+
+def training(settings):
+    config = settings["config"]
+    batch_size = config["batchSize"]
+    model = poster_cnn(config, settings["nLabels"])
+    model.compile(
+        optimizer=keras.optimizers.Adam(config["learningRate"], clipnorm=config["clipNorm"]),
+        loss="binary_crossentropy",
+    )
+    images, generator = random_images(settings)
+    labels = (generator.random((len(images), settings["nLabels"])) < 0.08).astype(np.float32)
+    # Tensors, so that no step copies them.
+    batches = [
+        (tf.constant(images[start:end]), tf.constant(labels[start:end]))
+        for start, end in batch_bounds(len(images), batch_size)
+    ]
+
+    def train(n_steps=settings["nSteps"]):
+        for step in range(n_steps):
+            model.train_on_batch(*batches[step % len(batches)])
+        return n_steps * batch_size
+
+    train(N_WARM_UP_STEPS)
+    return {"train": train}, model.count_params()
+
+
+def inference(settings):
+    config = settings["config"]
+    batch_size = config["batchSize"]
+    model = poster_cnn(config, settings["nLabels"])
+    images, _ = random_images(settings)
+    n_in_memory = settings["nBatchesInMemory"]
+    # One array, so that predict() is called once and its start costs little.
+    in_turn = [step % n_in_memory for step in range(settings["nSteps"])]
+    images = np.concatenate([images[i * batch_size : (i + 1) * batch_size] for i in in_turn])
+
+    def predict():
+        return len(model.predict(images, batch_size=batch_size, verbose=0))
+
+    predict()
+    return {"predict": predict}, model.count_params()
+
+
+def pipeline(settings):
+    config = settings["config"]
+    size = (config["imageHeightPx"], config["imageWidthPx"])
+
+    def read_poster(file):
+        image = tf.io.decode_jpeg(tf.io.read_file(file), channels=3)
+        return tf.image.resize(image, size) / 255.0
+
+    dataset = (
+        tf.data.Dataset.from_tensor_slices(settings["posterFiles"])
+        .map(read_poster, num_parallel_calls=tf.data.AUTOTUNE)
+        .batch(config["batchSize"])
+        .prefetch(tf.data.AUTOTUNE)
+    )
+
+    def decode():
+        return sum(len(batch) for batch in dataset)
+
+    decode()
+    return {"decode": decode}, None
+
+
+settings = read_settings()
+jobs, n_parameters = {"training": training, "inference": inference, "pipeline": pipeline}[
+    settings["benchmark"]
+](settings)
+versions = {
+    "Python": platform.python_version(),
+    "Keras": keras.__version__,
+    "TensorFlow": tf.__version__,
+}
+serve_jobs(jobs, versions, n_parameters)

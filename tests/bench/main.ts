@@ -1,0 +1,163 @@
+/**
+ * `deno task bench`: our speed beside Keras', side by side on this machine.
+ * @module
+ */
+import { type Command, InvalidArgumentError } from "commander";
+import { mainOf } from "../../lib/cli/main_of.ts";
+import { newCommand, parseInteger } from "../../lib/cli/options.ts";
+import { PRESETS } from "../../lib/config.ts";
+import { dataSource, ensureData } from "../../lib/dataset/data_source.ts";
+import { alternate, type Turn } from "./alternate.ts";
+import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
+import { ensureBenchVenv, hasPythonPackage } from "./bench_venv.ts";
+import { type BenchmarkResult, describeResult, resultRecord } from "./benchmark_result.ts";
+import { compareRates, fastest } from "./compare_rates.ts";
+import { keras, kerasOneDnn, ours, torch } from "./contestants.ts";
+import type { BenchmarkName, WorkerSettings } from "./messages.ts";
+import { choosePosters } from "./poster_choice.ts";
+import { startWorker, type Worker, type WorkerCommand } from "./worker.ts";
+
+interface BenchOptions {
+  readonly model: string;
+  readonly batchSize: number;
+  readonly rounds: number;
+  readonly steps: number;
+  readonly posters: number;
+  readonly data: string;
+  readonly json: boolean;
+}
+
+const say = (line: string) => console.error(line);
+
+await mainOf(async () => {
+  const bench = newCommand("bench", "Measures our speed beside Keras', in alternation.");
+  const add = (name: string, description: string, batchSize: number) =>
+    bench.command(name).description(description)
+      .option("--model <preset>", `network: ${Object.keys(PRESETS).join(", ")}`, "original")
+      .option("--batch-size <number>", "posters in a batch", parseCount, batchSize)
+      .option("--rounds <number>", "how often each one runs", parseCount, 5)
+      .option("--json", "print the result as JSON", false);
+  const withSteps = (command: Command) =>
+    command.option("--steps <number>", "batches in a round", parseCount, 8);
+  withSteps(add("training", "Training steps on batches in memory.", 32)).action(training);
+  withSteps(add("inference", "Probabilities for batches in memory.", 64)).action(inference);
+  add("pipeline", "Posters from disk: decoding alone, and a whole epoch.", 32)
+    .option("--data <folder>", "folder with posters/; the sample set if omitted", "")
+    .option("--posters <number>", "posters in a round, at most", parseCount, 896)
+    .action(pipeline);
+  await bench.parseAsync(Deno.args, { from: "user" });
+});
+
+async function training(options: BenchOptions): Promise<void> {
+  await besideKeras("training", "train", options);
+}
+
+async function inference(options: BenchOptions): Promise<void> {
+  await besideKeras("inference", "predict", options);
+}
+
+async function besideKeras(
+  benchmark: "training" | "inference",
+  job: string,
+  options: BenchOptions,
+): Promise<void> {
+  await ensureBenchVenv(say);
+  const rivals = [keras, kerasOneDnn, ...await hasPythonPackage("torch") ? [torch] : []];
+  const settings = settingsOf(benchmark, options);
+  await withWorkers([ours, ...rivals], settings, async (workers) => {
+    checkSameNetwork(workers);
+    const turns = workers.map((worker) => turnOf(worker, job));
+    const rows = compareRates(await alternate(turns, options.rounds, say));
+    const fasterKeras = fastest(
+      rows.filter(({ name }) => name === keras.name || name === kerasOneDnn.name),
+    );
+    print(options, {
+      benchmark,
+      settings,
+      nRounds: options.rounds,
+      workers,
+      tables: [{ title: `${benchmark}, images per second`, rows }],
+      figures: { ratioToKeras: fasterKeras.oursRatio },
+      conclusion: `ours / ${fasterKeras.name}, the faster one: ${fasterKeras.oursRatio.toFixed(2)}`,
+    });
+  });
+}
+
+async function pipeline(options: BenchOptions): Promise<void> {
+  const source = dataSource(options.data);
+  // tf.data needs the posters alone; the table is asked for with the sample set only.
+  if (source.isSample) await ensureData(source);
+  await ensureBenchVenv(say);
+  const posterFiles = await choosePosters(source.dataDir, options.posters, options.batchSize);
+  say(`${posterFiles.length} posters of ${source.name} in each round`);
+  const settings = { ...settingsOf("pipeline", options), posterFiles };
+  await withWorkers([ours, keras], settings, async (workers) => {
+    const [ourWorker, kerasWorker] = workers;
+    const rates = await alternate(
+      [
+        turnOf(ourWorker, "decode"),
+        turnOf(kerasWorker, "decode", "tf.data"),
+        turnOf(ourWorker, "trainFromDisk", "epoch from disk"),
+        turnOf(ourWorker, "trainFromMemory", "the same steps from memory"),
+      ],
+      options.rounds,
+      say,
+    );
+    const decoded = compareRates(rates.slice(0, 2));
+    const trained = compareRates(rates.slice(2));
+    const ratioToTfData = decoded[1].oursRatio;
+    const epochShare = trained[1].oursRatio;
+    print(options, {
+      benchmark: "pipeline",
+      settings,
+      nRounds: options.rounds,
+      workers,
+      tables: [
+        { title: "decoding and resizing, posters per second", rows: decoded },
+        { title: "training, posters per second", rows: trained },
+      ],
+      figures: { ratioToTfData, epochShare },
+      conclusion: `ours / tf.data: ${ratioToTfData.toFixed(2)}; an epoch from disk runs at ` +
+        `${(100 * epochShare).toFixed(1)} % of the rate from memory`,
+    });
+  });
+}
+
+function settingsOf(
+  benchmark: BenchmarkName,
+  { model: preset, batchSize, steps: nSteps }: BenchOptions,
+): WorkerSettings {
+  return makeSettings(benchmark, { preset, batchSize, nSteps });
+}
+
+/** Starts the workers one after another, so that none warms up beside another; ends them all. */
+async function withWorkers(
+  commands: readonly WorkerCommand[],
+  settings: WorkerSettings,
+  use: (workers: readonly Worker[]) => Promise<void>,
+): Promise<void> {
+  const workers: Worker[] = [];
+  try {
+    for (const command of commands) {
+      say(`starting ${command.name} ...`);
+      workers.push(await startWorker(command, settings));
+    }
+    await use(workers);
+  } finally {
+    for (const worker of workers) await worker.stop();
+  }
+}
+
+function parseCount(text: string): number {
+  const count = parseInteger(text);
+  if (count < 1) throw new InvalidArgumentError("It must be 1 or more.");
+  return count;
+}
+
+function turnOf(worker: Worker, job: string, name = worker.name): Turn {
+  return { name, run: () => worker.run(job) };
+}
+
+function print({ json }: BenchOptions, result: BenchmarkResult): void {
+  console.log(json ? JSON.stringify(resultRecord(result), null, 2) : describeResult(result));
+}
