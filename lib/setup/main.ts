@@ -76,7 +76,10 @@ const { tensorflow } = state;
 if (tensorflow?.version === null) {
   console.warn(
     "[setup] No native TensorFlow could be had, so tfjs runs on WebGPU where there is a real " +
-      `adapter, else in pure JavaScript (much slower): ${tensorflow.reasons.map(brief).join("; ")}`,
+      `adapter, else in pure JavaScript (much slower): ${
+        tensorflow.reasons.map(brief).join("; ")
+      }. ` +
+      "`deno task setup --force` tries again.",
   );
 } else if (nDone) {
   console.log(`[setup] Ready: TensorFlow ${tensorflow?.version}, ${seconds(started)} in all.`);
@@ -100,10 +103,10 @@ function isKnownMissing(state: SetupState, step: SetupStep): boolean {
   return state.tensorflow?.version === null && state.steps[step.name] === step.fingerprint;
 }
 
-/** What failed, and of what it printed the last line that speaks of an error. */
+/** What failed, and of what it printed the first line that speaks of an error. */
 function brief(message: string): string {
   const lines = message.split("\n").map((line) => line.trim()).filter(Boolean);
-  const detail = lines.slice(1).findLast((line) => /error|fail|cannot|not found/i.test(line));
+  const detail = lines.slice(1).find((line) => /error|fail|cannot|not found/i.test(line));
   return detail ? `${lines[0]}: ${detail}` : lines[0];
 }
 
