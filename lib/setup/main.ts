@@ -64,6 +64,7 @@ A step that is done is not done again; --force does all of them anew.`);
   Deno.exit(0);
 }
 
+// On standard error: the commands that depend on the set-up print data on standard output.
 let state = readSetupState();
 const isForced = Deno.args.includes("--force");
 const started = performance.now();
@@ -74,7 +75,7 @@ await Promise.all(steps.slice(0, 2).map(doStep));
 for (const step of steps.slice(2)) await doStep(step);
 const { tensorflow } = state;
 if (tensorflow?.version === null) {
-  console.warn(
+  console.error(
     "[setup] No native TensorFlow could be had, so tfjs runs on WebGPU where there is a real " +
       `adapter, else in pure JavaScript (much slower): ${
         tensorflow.reasons.map(brief).join("; ")
@@ -82,20 +83,20 @@ if (tensorflow?.version === null) {
       "`deno task setup --force` tries again.",
   );
 } else if (nDone) {
-  console.log(`[setup] Ready: TensorFlow ${tensorflow?.version}, ${seconds(started)} in all.`);
+  console.error(`[setup] Ready: TensorFlow ${tensorflow?.version}, ${seconds(started)} in all.`);
 }
 
 async function doStep(step: SetupStep): Promise<void> {
   const isDone = !isForced && state.steps[step.name] === step.fingerprint && exists(step.product);
   if (isDone || (step.name === "tensorflow" && !isForced && isKnownMissing(state, step))) return;
   const label = `[setup ${steps.indexOf(step) + 1}/${steps.length}]`;
-  console.log(`${label} ${step.title} ...`);
+  console.error(`${label} ${step.title} ...`);
   const stepStarted = performance.now();
   const news = await step.run();
   state = { ...state, ...news, steps: { ...state.steps, [step.name]: step.fingerprint } };
   writeSetupState(state);
   nDone++;
-  console.log(`${label} done in ${seconds(stepStarted)}`);
+  console.error(`${label} done in ${seconds(stepStarted)}`);
 }
 
 /** Native TensorFlow was tried in vain with the same inputs: it is not tried at every call. */
