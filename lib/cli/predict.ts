@@ -4,14 +4,16 @@
  */
 import { basename, join } from "node:path";
 import { chooseBackend } from "../backend/choose_backend.ts";
+import { dataSource } from "../dataset/data_source.ts";
+import { runConfigFor, runDirOf } from "../training/train_run.ts";
 import { loadModel } from "../model/model_files.ts";
 import { listPosterFiles, predictFiles } from "../model/predict_files.ts";
-import { projectRoot } from "../setup/paths.ts";
 import { makeTable, terminalTable } from "../report/text_table.ts";
 import { mainOf } from "./main_of.ts";
 import { newCommand, parseInteger } from "./options.ts";
 
-const defaultModel = join(projectRoot, "results", "sample-sample-seed1");
+const sample = dataSource();
+const defaultModel = runDirOf(sample, runConfigFor(sample));
 
 await mainOf(async () => {
   const command = newCommand("predict", "Names the genres of posters, with probabilities.")

@@ -33,11 +33,11 @@ await mainOf(async () => {
 
   const data = source.isSample ? "" : source.dataDir;
   const { name: dataset } = source;
-  const { fromYear, toYear = 9999, unknownYear, splitSeed } = options;
+  const { fromYear, toYear = null, unknownYear, splitSeed, lenient } = options;
   const run = basename(runDir);
   const parameters = {
-    "01_explore_movies": { data, fromYear },
-    "02_build_dataset": { data, dataset, fromYear, toYear, unknownYear, splitSeed },
+    "01_explore_movies": { data, fromYear, lenient },
+    "02_build_dataset": { data, dataset, fromYear, toYear, unknownYear, splitSeed, lenient },
     "03_train_cnn": { data, dataset, run, overrides: config },
     "04_evaluate": { data, dataset, run },
     "05_predict": { data, dataset, run },

@@ -4,7 +4,7 @@
  */
 import { describeBackend } from "../backend/choose_backend.ts";
 import { prepareDataset } from "../dataset/data_source.ts";
-import { describeHistoryRow } from "../training/train.ts";
+import { describeHistoryRow } from "../training/describe_history_row.ts";
 import { runDirOf, trainRun } from "../training/train_run.ts";
 import { interruptSignal, mainOf } from "./main_of.ts";
 import {

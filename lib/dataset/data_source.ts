@@ -2,7 +2,6 @@
  * Which data a command or notebook works on, and where its files are.
  * @module
  */
-import { createHash } from "node:crypto";
 import { basename, join, resolve } from "node:path";
 import { readTextIfExists } from "../atomic_file.ts";
 import type { FilterMoviesOptions } from "../metadata/filter_movies.ts";
@@ -116,6 +115,5 @@ export async function prepareDataset(
 
 /** SHA-256 of the data set's manifest file, in hexadecimal. */
 export async function manifestSha256(source: DataSource): Promise<string> {
-  const bytes = await Deno.readFile(join(source.datasetDir, "manifest.json"));
-  return createHash("sha256").update(bytes).digest("hex");
+  return sha256(await Deno.readFile(join(source.datasetDir, "manifest.json")));
 }

@@ -54,6 +54,21 @@ export const MEASURES: readonly Measure[] = [
   { key: "binaryCrossEntropy", name: "Binary cross-entropy", direction: "lower" },
 ];
 
+/**
+ * A measure by its key.
+ * @throws {RangeError} If there is no such measure.
+ */
+export function measureOf(key: MeasureKey): Measure {
+  const measure = MEASURES.find((measure) => measure.key === key);
+  if (!measure) {
+    throw new RangeError(
+      `A measure must be one of ${MEASURES.map(({ key }) => key).join(", ")}: ` +
+        `current value is ${key}`,
+    );
+  }
+  return measure;
+}
+
 /** A threshold for all labels, or one per label, shape [nLabels]. */
 export type Threshold = number | readonly number[];
 

@@ -5,7 +5,7 @@
 import { describeBackend } from "../backend/choose_backend.ts";
 import { showChart } from "../report/display.ts";
 import { liveLossChart, type StepLossRow } from "../report/live_loss_chart.ts";
-import { describeHistoryRow } from "../training/train.ts";
+import { describeHistoryRow } from "../training/describe_history_row.ts";
 import type { TrainRunOptions } from "../training/train_run.ts";
 import { notebookProgress } from "./notebook_progress.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
-import { type MeasureKey, MEASURES } from "../evaluation/measures.ts";
+import { type MeasureKey, measureOf } from "../evaluation/measures.ts";
 import { confusionHeatmap, type ConfusionRow } from "./confusion_heatmap.ts";
 import { genreApChart } from "./genre_ap_chart.ts";
 import { type MeasureChartRow, measuresChart } from "./measures_chart.ts";
@@ -41,7 +41,7 @@ export function measureRows(
   keys: readonly MeasureKey[] = shownMeasures,
 ): MeasureChartRow[] {
   return keys.flatMap((key) => {
-    const { name, direction } = MEASURES.find((measure) => measure.key === key)!;
+    const { name, direction } = measureOf(key);
     return report.rows.flatMap(({ predictor, measures }) => {
       const { value, low, high } = measures[key];
       return value === null ? [] : [{ predictor, measure: name, direction, value, low, high }];

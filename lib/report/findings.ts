@@ -4,7 +4,7 @@
  */
 import type { DatasetManifest } from "../dataset/dataset_manifest.ts";
 import type { RunMetrics } from "../evaluation/evaluate_run.ts";
-import { type MeasureKey, MEASURES } from "../evaluation/measures.ts";
+import { type MeasureKey, measureOf } from "../evaluation/measures.ts";
 import type { FunnelStep } from "../metadata/filter_movies.ts";
 import type { HistoryRow } from "../training/history.ts";
 import type { PartSample } from "../dataset/part_samples.ts";
@@ -100,7 +100,7 @@ export function evaluationFindings({ test, isSample, dataset }: RunMetrics): str
   const model = test.rows.find(({ predictor }) => predictor === "model")!;
   const constant = test.rows.find(({ predictor }) => predictor === "constant")!;
   const lines = comparedMeasures.map((key) => {
-    const { name, direction } = MEASURES.find((measure) => measure.key === key)!;
+    const { name, direction } = measureOf(key);
     const { low, high } = model.differenceToConstant![key];
     const isBetter = direction === "lower" ? high! < 0 : low! > 0;
     const isWorse = direction === "lower" ? low! > 0 : high! < 0;

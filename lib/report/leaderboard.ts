@@ -5,9 +5,10 @@
 import { basename, join } from "node:path";
 import { readRunMetrics, type RunMetrics } from "../evaluation/evaluate_run.ts";
 import type { PredictorRow } from "../evaluation/evaluation_report.ts";
-import { type MeasureKey, MEASURES } from "../evaluation/measures.ts";
+import type { MeasureKey } from "../evaluation/measures.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { formatInterval } from "./format_number.ts";
+import { measureDigits, measureHeader } from "./results_table.ts";
 import type { TextTable } from "./text_table.ts";
 
 /** An evaluated run under its name. */
@@ -54,7 +55,7 @@ export function leaderboards(
       dataset,
       isSample,
       table: {
-        headers: ["Run", "Seed", "Best epoch", "Test movies", ...shownMeasures.map(headerOf)],
+        headers: ["Run", "Seed", "Best epoch", "Test movies", ...shownMeasures.map(measureHeader)],
         alignments: [
           "left",
           "right",
@@ -77,11 +78,6 @@ export function leaderboards(
   });
 }
 
-function headerOf(key: MeasureKey): string {
-  const { name, direction } = MEASURES.find((measure) => measure.key === key)!;
-  return `${name} ${direction === "lower" ? "↓" : "↑"}`;
-}
-
 function cellsOf({ measures }: PredictorRow): string[] {
-  return shownMeasures.map((key) => formatInterval(measures[key], key === "coverage" ? 2 : 4));
+  return shownMeasures.map((key) => formatInterval(measures[key], measureDigits(key)));
 }

@@ -4,7 +4,7 @@
  */
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
 import type { Interval } from "../evaluation/interval.ts";
-import { type MeasureKey, MEASURES } from "../evaluation/measures.ts";
+import { type MeasureKey, measureOf, MEASURES } from "../evaluation/measures.ts";
 import { formatInterval, NO_VALUE } from "./format_number.ts";
 import type { TextTable } from "./text_table.ts";
 
@@ -38,14 +38,14 @@ export function resultsTable(
   options: ResultsTableOptions = {},
 ): TextTable {
   const { reported, intervals = true, model = "model" } = options;
-  const measures = (options.measures ?? MEASURES.map((measure) => measure.key)).map(findMeasure);
+  const measures = options.measures ?? MEASURES.map(({ key }) => key);
   const line = (name: string, valueOf: (key: MeasureKey) => Interval | undefined) => [
     name,
-    ...measures.map(({ key }) => {
+    ...measures.map((key) => {
       const interval = valueOf(key);
       if (!interval) return NO_VALUE;
       const shown = intervals ? interval : { ...interval, low: null, high: null };
-      return formatInterval(shown, digitsOf(key));
+      return formatInterval(shown, measureDigits(key));
     }),
   ];
   const lines = (isModel: boolean) =>
@@ -54,7 +54,7 @@ export function resultsTable(
   return {
     headers: [
       "Predictor",
-      ...measures.map(({ name, direction }) => `${name} ${direction === "lower" ? "↓" : "↑"}`),
+      ...measures.map(measureHeader),
     ],
     alignments: ["left", ...measures.map(() => "right" as const)],
     rows: [
@@ -70,19 +70,13 @@ export function resultsTable(
   };
 }
 
-/** Coverage counts labels; everything else lies near or in [0, 1]. */
-function digitsOf(key: MeasureKey): number {
-  return key === "coverage" ? 2 : 4;
+/** Name of a measure in a table's header, with the direction that is better. */
+export function measureHeader(key: MeasureKey): string {
+  const { name, direction } = measureOf(key);
+  return `${name} ${direction === "lower" ? "↓" : "↑"}`;
 }
 
-function findMeasure(key: MeasureKey) {
-  const measure = MEASURES.find((measure) => measure.key === key);
-  if (!measure) {
-    throw new RangeError(
-      `Cannot make the results table as a measure must be one of ${
-        MEASURES.map(({ key }) => key).join(", ")
-      }: current value is ${key}`,
-    );
-  }
-  return measure;
+/** Digits after the point: coverage counts labels, everything else lies near or in [0, 1]. */
+export function measureDigits(key: MeasureKey): number {
+  return key === "coverage" ? 2 : 4;
 }

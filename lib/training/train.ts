@@ -13,8 +13,6 @@ import type { Trainee } from "./train_step.ts";
 import { afterValidation, INITIAL_STATE, type TrainingState } from "./training_state.ts";
 import { validate } from "./validate.ts";
 
-export { describeHistoryRow } from "./describe_history_row.ts";
-
 /** Folder of the run's best model. */
 export function bestModelDir(runDir: string): string {
   return join(runDir, "model");

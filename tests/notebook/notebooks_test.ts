@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { join } from "node:path";
 import { notebookPath, NOTEBOOKS } from "../../lib/cli/run_notebooks.ts";
+import { dataSource, prepareDataset } from "../../lib/dataset/data_source.ts";
 import { executeNotebook } from "../../lib/notebook/execute_notebook.ts";
 import {
   cellSource,
@@ -98,6 +99,11 @@ Deno.test("the notebooks run one after the other, every output in its own cell",
       }
       assert(mimeTypesOf(cells, "findings").includes("text/markdown"));
     }
+    // The commands find the notebooks' data set unchanged, else they could not evaluate its runs.
+    const source = dataSource(dir, name);
+    const written = await Deno.readTextFile(join(source.datasetDir, "manifest.json"));
+    await prepareDataset(source);
+    assertEquals(await Deno.readTextFile(join(source.datasetDir, "manifest.json")), written);
     const runDir = join(projectRoot, "results", name);
     const metrics = JSON.parse(await Deno.readTextFile(join(runDir, "metrics.json")));
     assertEquals(metrics.dataset, name);
