@@ -2,7 +2,8 @@
  * Makes Deno's Jupyter kernel fit for work; each notebook's first cell calls it.
  * @module
  */
-import { kernelInternals } from "../jupyter_kernel.ts";
+import { cpuUsage } from "node:process";
+import { kernelInternals, kernelSenders } from "../jupyter_kernel.ts";
 
 /** What a notebook gets from {@linkcode startNotebook}. */
 export interface NotebookSession {
@@ -10,9 +11,16 @@ export interface NotebookSession {
   signal(): AbortSignal;
 }
 
-/** Milliseconds that a cell's end waits for its queued outputs, and more for each printed line. */
+/** Milliseconds that a cell's end waits for its queued outputs, and more for each output. */
 const flushMs = 60;
-const flushMsPerLine = 3;
+const flushMsPerOutput = 3;
+/** Outputs are taken to be out after so many ticks in which the kernel's threads did no work. */
+const nQuietTicks = 3;
+const tickMs = 15;
+/** Milliseconds of processor time in a tick that still count as no work. */
+const quietCpuMs = 1.5;
+/** Milliseconds after which a cell ends even if the processor is busy, as in background work. */
+const longestFlushMs = 3000;
 
 let session: NotebookSession | undefined;
 
@@ -29,12 +37,11 @@ export function startNotebook(): NotebookSession {
   if (!internals) return session;
 
   // The kernel says "idle" right after this call, without waiting for outputs under way.
-  const takeLineCount = countConsoleLines();
+  const takeOutputCount = countOutputs();
   const broadcastResult = internals.broadcastResult;
   internals.broadcastResult = async (executionCount, result) => {
     await broadcastResult(executionCount, result);
-    const waitMs = flushMs + flushMsPerLine * takeLineCount();
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await outputsSent(takeOutputCount());
   };
   // Unhandled rejections vanish and an error in a timer stalls the cell.
   addEventListener("unhandledrejection", (event) => {
@@ -53,19 +60,36 @@ export function startNotebook(): NotebookSession {
   return session;
 }
 
-/** Counts calls of the console. @returns A function that gives the count since its last call. */
-function countConsoleLines(): () => number {
-  let nLines = 0;
-  for (const method of ["debug", "error", "info", "log", "warn"] as const) {
-    const print = console[method];
-    console[method] = (...values: unknown[]) => {
-      nLines++;
-      print(...values);
-    };
+/** Waits until the kernel's sending threads have most likely sent everything. */
+async function outputsSent(nOutputs: number): Promise<void> {
+  const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const start = performance.now();
+  await sleep(flushMs + flushMsPerOutput * nOutputs);
+  let nQuiet = 0;
+  while (nQuiet < nQuietTicks && performance.now() - start < longestFlushMs) {
+    const before = cpuUsage();
+    await sleep(tickMs);
+    const { user, system } = cpuUsage(before);
+    nQuiet = (user + system) / 1000 < quietCpuMs ? nQuiet + 1 : 0;
   }
+}
+
+/** Counts outputs of cells. @returns A function that gives the count since its last call. */
+function countOutputs(): () => number {
+  let nOutputs = 0;
+  const count = <A extends unknown[], R>(send: (...values: A) => R) => (...values: A): R => {
+    nOutputs++;
+    return send(...values);
+  };
+  for (const method of ["debug", "error", "info", "log", "warn"] as const) {
+    console[method] = count(console[method]);
+  }
+  const senders = kernelSenders()!;
+  senders.broadcast = count(senders.broadcast);
+  senders.display = count(senders.display);
   return () => {
-    const count = nLines;
-    nLines = 0;
-    return count;
+    const n = nOutputs;
+    nOutputs = 0;
+    return n;
   };
 }
