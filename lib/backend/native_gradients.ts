@@ -5,11 +5,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps, nativeBiasGrad, nativeReluGrad, oneDnnMaxPoolGrad } from "./native_ops.ts";
-
-/** Gradient of one kernel as tfjs registers it. */
-type GradientConfig = Parameters<typeof tf.registerGradient>[0];
-type GradientFunction = GradientConfig["gradFunc"];
+import { nativeBiasGrad, nativeReluGrad, oneDnnMaxPoolGrad } from "./native_ops.ts";
+import { type GradientFunction, replaceGradient } from "./replace_gradient.ts";
 
 let isInstalled = false;
 
@@ -26,23 +23,6 @@ export function installNativeGradients(): string[] {
   if (hasOneDnnMaxPool()) replaceGradient("MaxPool", {}, maxPoolGradient);
   else missing.push("_MklNativeMaxPoolGrad");
   return missing;
-}
-
-/** Keeps tfjs's gradient for other backends and for what the native one does not cover. */
-function replaceGradient(
-  kernelName: string,
-  saves: Partial<GradientConfig>,
-  native: (stock: GradientFunction) => GradientFunction,
-): void {
-  const stock = tf.getGradient(kernelName);
-  tf.unregisterGradient(kernelName);
-  const replaced = native(stock.gradFunc);
-  tf.registerGradient({
-    ...stock,
-    ...saves,
-    gradFunc: (dy, saved, attributes) =>
-      (hasNativeOps() ? replaced : stock.gradFunc)(dy, saved, attributes),
-  });
 }
 
 /** Gets the output instead of the input; the sign of both is the same wherever it matters. */

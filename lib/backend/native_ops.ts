@@ -1,57 +1,10 @@
 /**
  * TensorFlow ops that tfjs does not call by itself. Each works on the backend `tensorflow` alone:
- * ask {@linkcode hasNativeOps} first.
+ * ask `hasNativeOps()` first.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-
-type AttributeKind = "INT" | "FLOAT" | "BOOL" | "TYPE" | "STRING";
-
-/** The part of tfjs-node's backend that runs an op by its TensorFlow name. */
-interface NativeBackend {
-  readonly binding: Readonly<
-    Record<"TF_FLOAT" | "TF_INT32" | "TF_UINT8" | "TF_BOOL" | `TF_ATTR_${AttributeKind}`, number>
-  >;
-  executeMultipleOutputs(
-    op: string,
-    attributes: readonly { name: string; type: number; value: unknown }[],
-    inputs: readonly tf.Tensor[],
-    nOutputs: number,
-  ): tf.Tensor[];
-}
-
-/** Kind and value of each attribute by its name. */
-type Attributes = Readonly<Record<string, readonly [AttributeKind, unknown]>>;
-
-/** Whether the selected backend runs TensorFlow's ops. */
-export function hasNativeOps(): boolean {
-  return tf.getBackend() === "tensorflow";
-}
-
-function nativeBackend(): NativeBackend {
-  return tf.backend() as unknown as NativeBackend;
-}
-
-function runNativeOp(
-  op: string,
-  attributes: Attributes,
-  inputs: readonly tf.Tensor[],
-  nOutputs = 1,
-): tf.Tensor[] {
-  const backend = nativeBackend();
-  const list = Object.entries(attributes).map(([name, [kind, value]]) => ({
-    name,
-    type: backend.binding[`TF_ATTR_${kind}`],
-    value,
-  }));
-  return backend.executeMultipleOutputs(op, list, inputs, nOutputs);
-}
-
-type TypeName = "FLOAT" | "INT32" | "UINT8" | "BOOL";
-
-function type(name: TypeName): readonly ["TYPE", number] {
-  return ["TYPE", nativeBackend().binding[`TF_${name}`]];
-}
+import { type Attributes, runNativeOp, type, type TypeName } from "./run_native_op.ts";
 
 /**
  * Uniform random numbers in [0, 1) from a counter-based generator (TensorFlow's

@@ -3,7 +3,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps, nativeKeepMask } from "./native_ops.ts";
+import { nativeKeepMask } from "./native_ops.ts";
+import { hasNativeOps } from "./run_native_op.ts";
 
 /**
  * Inverted dropout, as Keras' `Dropout`: while training, each activation is set to 0 with

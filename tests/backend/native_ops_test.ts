@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { hasNativeOps, nativeRandomUniform } from "../../lib/backend/native_ops.ts";
+import { nativeRandomUniform } from "../../lib/backend/native_ops.ts";
+import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
 
 const { name } = await chooseBackend();
 const ignore = !hasNativeOps();
