@@ -3,6 +3,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { pooledConvolution } from "./pooled_convolution.ts";
+import { SeededDropout } from "./seeded_dropout.ts";
 
 /** What a layer says of itself, as far as it matters here. */
 interface LayerConfig {
@@ -16,9 +18,9 @@ interface LayerConfig {
 }
 
 /**
- * Applies a model. Where a convolution with bias and ReLU is followed by max-pooling, bias and ReLU
- * are computed after the pooling, on a quarter of the values: the maximum commutes with adding a
- * number and with every function that never falls, so the result is the same to the bit.
+ * Applies a model. In a chain of layers, a convolution with bias and ReLU is computed together with
+ * the max-pooling and the dropout after it ({@linkcode pooledConvolution}); the result is the same
+ * to within rounding.
  * @param x Input, shape [batch, ...].
  * @param options `training` turns dropout on.
  * @returns The model's output, shape [batch, ...].
@@ -33,11 +35,18 @@ export function applyModel(
     const layers = model.layers.filter((layer) => layer.getClassName() !== "InputLayer");
     let y = x;
     for (let i = 0; i < layers.length; i++) {
-      if (isPooledConvolution(layers[i], layers[i + 1])) {
-        y = poolBeforeActivation(layers[i], layers[i + 1], y as tf.Tensor4D);
-        i++;
+      const [layer, next, afterNext] = layers.slice(i, i + 3);
+      if (isPooledConvolution(layer, next)) {
+        const dropout = afterNext instanceof SeededDropout ? afterNext : null;
+        y = applyPooledConvolution(
+          y as tf.Tensor4D,
+          layer,
+          next,
+          options.training ? dropout : null,
+        );
+        i += dropout ? 2 : 1;
       } else {
-        y = layers[i].apply(y, options) as tf.Tensor;
+        y = layer.apply(y, options) as tf.Tensor;
       }
     }
     return y;
@@ -67,18 +76,25 @@ function isPooledConvolution(
     (convolution.dilationRate ?? [1, 1]).every((rate) => rate === 1);
 }
 
-function poolBeforeActivation(
+function applyPooledConvolution(
+  x: tf.Tensor4D,
   convolution: tf.layers.Layer,
   pooling: tf.layers.Layer,
-  x: tf.Tensor4D,
-): tf.Tensor {
+  dropout: SeededDropout | null,
+): tf.Tensor4D {
   // The variables themselves, so that gradients reach them.
   const [kernel, bias] = convolution.getWeights() as [tf.Tensor4D, tf.Tensor1D];
   const { strides, padding } = configOf(convolution);
   const pool = configOf(pooling);
-  const maps = tf.conv2d(x, kernel, strides!, padding!);
-  const pooled = tf.maxPool(maps, pool.poolSize!, pool.strides!, pool.padding!);
-  return tf.relu(tf.add(pooled, bias));
+  return pooledConvolution(x, {
+    kernel,
+    bias,
+    strides: strides!,
+    padding: padding!,
+    window: { filterSize: pool.poolSize!, strides: pool.strides!, padding: pool.padding! },
+    dropoutRate: dropout?.rate ?? 0,
+    keepMask: (shape) => dropout!.keepMask(shape),
+  });
 }
 
 function configOf(layer: tf.layers.Layer): LayerConfig {

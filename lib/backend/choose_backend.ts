@@ -3,6 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { hasNativeAdam } from "./native_adam.ts";
 import { installNativeGradients } from "./native_gradients.ts";
 import { loadTfjsNode } from "./tensorflow_node.ts";
 
@@ -72,6 +73,7 @@ const starters: Readonly<Record<BackendName, (isForced: boolean) => Promise<stri
     const tfjsNode = await loadTfjsNode();
     await select("tensorflow");
     const missing = installNativeGradients();
+    if (!hasNativeAdam()) missing.push("ResourceApplyAdam");
     if (missing.length) {
       console.warn(
         `This TensorFlow lacks ${missing.join(", ")}: tfjs's slower kernels run instead.`,

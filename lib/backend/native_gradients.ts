@@ -5,7 +5,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { nativeBiasGrad, nativeReluGrad, oneDnnMaxPoolGrad } from "./native_ops.ts";
+import { depthwiseGradient } from "./depthwise_gradient.ts";
+import { meanGradient } from "./mean_gradient.ts";
+import { nativeBiasGrad, nativeReluGrad } from "./native_ops.ts";
+import { hasOneDnnMaxPool, oneDnnMaxPoolGrad } from "./one_dnn_max_pool.ts";
 import { type GradientFunction, replaceGradient } from "./replace_gradient.ts";
 
 let isInstalled = false;
@@ -20,6 +23,8 @@ export function installNativeGradients(): string[] {
   const missing: string[] = [];
   replaceGradient("Relu", { inputsToSave: [], outputsToSave: [true] }, reluGradient);
   replaceGradient("Add", {}, addGradient);
+  replaceGradient("Mean", {}, meanGradient);
+  replaceGradient("DepthwiseConv2dNative", {}, depthwiseGradient);
   if (hasOneDnnMaxPool()) replaceGradient("MaxPool", {}, maxPoolGradient);
   else missing.push("_MklNativeMaxPoolGrad");
   return missing;
@@ -34,6 +39,10 @@ const reluGradient = (stock: GradientFunction): GradientFunction => (dy, saved, 
 /** A bias is added to the last axis; its gradient is a sum over all the others. */
 const addGradient = (stock: GradientFunction): GradientFunction => (dy, saved, attributes) => {
   const [a, b] = saved;
+  // A residual connection: both get the gradient itself.
+  if (dy instanceof tf.Tensor && dy.dtype === "float32" && a.shape.join() === b.shape.join()) {
+    return { a: () => dy.clone(), b: () => dy.clone() };
+  }
   const isBias = dy instanceof tf.Tensor && dy.dtype === "float32" && b.rank === 1 &&
     a.rank > 1 && a.shape.at(-1) === b.shape[0] && a.shape.join() === dy.shape.join();
   if (!isBias) return stock(dy, saved, attributes);
@@ -55,17 +64,3 @@ const maxPoolGradient = (stock: GradientFunction): GradientFunction => (dy, save
   const window = { filterSize: pair(filterSize), strides: pair(strides), padding: pad } as const;
   return { x: () => oneDnnMaxPoolGrad(dy as tf.Tensor4D, x as tf.Tensor4D, window) };
 };
-
-/** Tries the kernel on the smallest input: nothing else tells whether a build has it. */
-function hasOneDnnMaxPool(): boolean {
-  try {
-    tf.tidy(() => {
-      const window = { filterSize: [2, 2], strides: [2, 2], padding: "valid" } as const;
-      oneDnnMaxPoolGrad(tf.ones([1, 1, 1, 1]), tf.ones([1, 2, 2, 1]), window).dataSync();
-    });
-    return true;
-  } catch {
-    // The reason is always that the op or its kernel is unknown; the caller reports it.
-    return false;
-  }
-}

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 /** Kinds of attributes that an op can have. */
-export type AttributeKind = "INT" | "FLOAT" | "BOOL" | "TYPE" | "STRING";
+export type AttributeKind = "INT" | "FLOAT" | "BOOL" | "TYPE" | "STRING" | "SHAPE";
 
 /** The part of tfjs-node's backend that runs an op by its TensorFlow name. */
 interface NativeBackend {

@@ -3,7 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { nativeKeepMask } from "./native_ops.ts";
+import { nativeKeepMask } from "./native_random.ts";
 import { hasNativeOps } from "./run_native_op.ts";
 
 /**
@@ -38,17 +38,22 @@ export class SeededDropout extends tf.layers.Layer {
   ): tf.Tensor {
     const input = Array.isArray(inputs) ? inputs[0] : inputs;
     if (!kwargs.training || this.rate === 0) return input.clone();
-    const { maskSeed } = this;
+    return tf.tidy(() => input.mul(this.keepMask(input.shape).mul(1 / (1 - this.rate))));
+  }
+
+  /**
+   * Draws this step's mask: 1 for what is kept, else 0, float32.
+   * @throws {Error} If the step has no seed yet.
+   */
+  keepMask(shape: number[]): tf.Tensor {
+    const { maskSeed, rate } = this;
     if (!maskSeed) {
       throw new Error(`Layer ${this.name} needs a mask seed: set maskSeed before a training step`);
     }
-    return tf.tidy(() => {
-      const mask = hasNativeOps()
-        ? nativeKeepMask(input.shape, this.rate, maskSeed)
-        : tf.randomUniform(input.shape, 0, 1, "float32", maskSeed.join())
-          .greaterEqual(this.rate).cast("float32");
-      return input.mul(mask.mul(1 / (1 - this.rate)));
-    });
+    if (hasNativeOps()) return nativeKeepMask(shape, rate, maskSeed);
+    return tf.tidy(() =>
+      tf.randomUniform(shape, 0, 1, "float32", maskSeed.join()).greaterEqual(rate).cast("float32")
+    );
   }
 
   /** The input's shape. */

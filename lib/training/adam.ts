@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { hasNativeAdam, NativeAdam } from "../backend/native_adam.ts";
 import { type ClipOptions, gradientClip } from "./clip_gradients.ts";
 
 /** Values of {@linkcode Adam}. */
@@ -31,6 +32,8 @@ export class Adam {
   readonly #variables: readonly tf.Variable[];
   readonly #means: tf.Variable[];
   readonly #squares: tf.Variable[];
+  /** The fused kernel for each variable, where the backend has it. */
+  readonly #native: readonly NativeAdam[] | null;
   readonly #options: AdamOptions & Required<Omit<AdamOptions, keyof ClipOptions>>;
 
   /** Starts with zero moments. */
@@ -41,6 +44,9 @@ export class Adam {
       variables.map((variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false)));
     this.#means = zeros();
     this.#squares = zeros();
+    this.#native = hasNativeAdam()
+      ? variables.map((variable, i) => new NativeAdam(variable, this.#means[i], this.#squares[i]))
+      : null;
   }
 
   /**
@@ -52,25 +58,36 @@ export class Adam {
     gradients: readonly tf.Tensor[],
     learningRate: number = this.#options.learningRate,
   ): void {
-    const { beta1, beta2, epsilon, weightDecay } = this.#options;
-    this.iterations++;
-    const stepSize = learningRate * Math.sqrt(1 - beta2 ** this.iterations) /
-      (1 - beta1 ** this.iterations);
+    const { weightDecay, beta1, beta2, epsilon } = this.#options;
+    const iteration = ++this.iterations;
     tf.tidy(() => {
       const clip = gradientClip(gradients, this.#options);
       this.#variables.forEach((variable, i) =>
         tf.tidy(() => {
           const gradient = clip(gradients[i]);
-          const mean = this.#means[i].mul(beta1).add(gradient.mul(1 - beta1));
-          const square = this.#squares[i].mul(beta2).add(gradient.square().mul(1 - beta2));
-          this.#means[i].assign(mean);
-          this.#squares[i].assign(square);
-          const isDecayed = weightDecay > 0 && variable.rank > 1;
-          const kept = isDecayed ? variable.mul(1 - learningRate * weightDecay) : variable;
-          variable.assign(kept.sub(mean.mul(stepSize).div(square.sqrt().add(epsilon))));
+          if (weightDecay > 0 && variable.rank > 1) {
+            variable.assign(variable.mul(1 - learningRate * weightDecay));
+          }
+          if (this.#native) {
+            const update = { gradient, learningRate, iteration, beta1, beta2, epsilon };
+            this.#native[i].update(update);
+          } else this.#update(i, gradient, learningRate);
         })
       );
     });
+  }
+
+  /** One variable's update composed of ordinary ops. */
+  #update(i: number, gradient: tf.Tensor, learningRate: number): void {
+    const { beta1, beta2, epsilon } = this.#options;
+    const stepSize = learningRate * Math.sqrt(1 - beta2 ** this.iterations) /
+      (1 - beta1 ** this.iterations);
+    const mean = this.#means[i].mul(beta1).add(gradient.mul(1 - beta1));
+    const square = this.#squares[i].mul(beta2).add(gradient.square().mul(1 - beta2));
+    this.#means[i].assign(mean);
+    this.#squares[i].assign(square);
+    const variable = this.#variables[i];
+    variable.assign(variable.sub(mean.mul(stepSize).div(square.sqrt().add(epsilon))));
   }
 
   /** The moments: all first ones, then all second ones, in the variables' order. */
@@ -80,6 +97,7 @@ export class Adam {
 
   /** Frees the moments. */
   dispose(): void {
+    this.#native?.forEach((native) => native.dispose());
     tf.dispose([...this.#means, ...this.#squares]);
   }
 }

@@ -3,6 +3,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { nativeHalfSumOfSquares } from "../backend/native_ops.ts";
+import { hasNativeOps } from "../backend/run_native_op.ts";
 
 /** Limits of {@linkcode gradientClip}; 0 or omitted is no limit. */
 export interface ClipOptions {
@@ -20,25 +22,29 @@ export function gradientClip(
   gradients: readonly tf.Tensor[],
   { clipNorm = 0, clipGlobalNorm = 0 }: ClipOptions,
 ): (gradient: tf.Tensor) => tf.Tensor {
-  if (clipGlobalNorm > 0) {
-    const factor = clipFactor(globalNorm(gradients), clipGlobalNorm);
-    return (gradient) => gradient.mul(factor);
-  }
+  if (clipGlobalNorm > 0) return scaleDown(globalNorm(gradients), clipGlobalNorm);
   if (clipNorm > 0) return (gradient) => clipByNorm(gradient, clipNorm);
   return (gradient) => gradient;
 }
 
 /** The tensor, scaled down where its Euclidean norm is above the limit. */
 export function clipByNorm(tensor: tf.Tensor, limit: number): tf.Tensor {
-  return tf.tidy(() => tensor.mul(clipFactor(tensor.square().sum().sqrt(), limit)));
+  return tf.tidy(() => scaleDown(sumOfSquares(tensor).sqrt(), limit)(tensor));
 }
 
 /** Euclidean norm of all the tensors' values. */
 export function globalNorm(tensors: readonly tf.Tensor[]): tf.Tensor {
-  return tf.tidy(() => tf.stack(tensors.map((tensor) => tensor.square().sum())).sum().sqrt());
+  return tf.tidy(() => tf.stack(tensors.map(sumOfSquares)).sum().sqrt());
 }
 
-/** What a tensor of that norm is multiplied by: 1 within the limit. */
-function clipFactor(norm: tf.Tensor, limit: number): tf.Tensor {
-  return tf.scalar(limit).div(tf.maximum(norm, limit));
+/** Multiplies by what brings a tensor of that norm to the limit: by 1 within it. */
+function scaleDown(norm: tf.Tensor, limit: number): (tensor: tf.Tensor) => tf.Tensor {
+  // Native tensors are read at no cost, and mostly there is nothing to multiply.
+  if (hasNativeOps() && norm.dataSync()[0] <= limit) return (tensor) => tensor.clone();
+  const factor = tf.scalar(limit).div(tf.maximum(norm, limit));
+  return (tensor) => tensor.mul(factor);
+}
+
+function sumOfSquares(tensor: tf.Tensor): tf.Tensor {
+  return hasNativeOps() ? nativeHalfSumOfSquares(tensor).mul(2) : tensor.square().sum();
 }

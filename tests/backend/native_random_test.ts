@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { nativeRandomUniform } from "../../lib/backend/native_ops.ts";
+import { nativeRandomUniform } from "../../lib/backend/native_random.ts";
 import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
 
 const { name } = await chooseBackend();
