@@ -1,14 +1,11 @@
 /**
- * Posters on disk to tensors; the first file that knows tensors.
+ * Posters on disk to tensors; the first file of the data's way that makes tensors.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import {
-  decodePoster,
-  type ImageSize,
-  type RgbImage,
-  UnreadablePosterError,
-} from "../posters/poster_image.ts";
+import { unitIntervalTensor } from "../backend/unit_interval_tensor.ts";
+import { type ImageSize, type RgbImage, UnreadablePosterError } from "../posters/poster_image.ts";
+import { bytesPerPicture, readPoster } from "./decoded_posters.ts";
 import type { PartSample } from "./part_samples.ts";
 import { prefetch } from "./prefetch.ts";
 
@@ -28,26 +25,29 @@ export interface PosterBatch {
 export interface PosterBatchOptions extends ImageSize {
   /** Posters in a batch. */
   readonly batchSize: number;
-  /** Batches decoded ahead of the one in use; 2 by default. */
+  /** Batches decoded ahead of the one in use; 2 by default. Memory holds their bytes. */
   readonly prefetchBatches?: number;
+  /** Folder that keeps decoded posters for the next pass; without it each is decoded anew. */
+  readonly decodedDir?: string;
   /** Called for a poster that has become unreadable; it is left out of its batch. */
   readonly onSkipped?: (sample: PartSample, error: UnreadablePosterError) => void;
 }
 
 /**
- * The samples in the given order, batch by batch; the last batch may be smaller. Posters are
- * decoded in the background, a few batches ahead.
+ * The samples in the given order, batch by batch; the last batch may be smaller. Posters are read
+ * and decoded in the background, a few batches ahead; a batch's tensors are made when it is taken.
+ * @throws {Error} If a decoded poster cannot be kept.
  */
 export async function* posterBatches(
   samples: readonly PartSample[],
   options: PosterBatchOptions,
 ): AsyncGenerator<PosterBatch> {
   const { batchSize, prefetchBatches = 2 } = options;
-  const jobs = batchesOf(samples, batchSize).map((batch) => () => decodeBatch(batch, options));
+  const jobs = batchesOf(samples, batchSize).map((batch) => () => readBatch(batch, options));
   let end = 0;
-  for await (const decoded of prefetch(jobs, prefetchBatches + 1)) {
+  for await (const batch of prefetch(jobs, prefetchBatches + 1)) {
     end = Math.min(end + batchSize, samples.length);
-    if (decoded.length) yield { ...toTensors(decoded, options), end };
+    if (batch.samples.length) yield { ...toTensors(batch, options), end };
   }
 }
 
@@ -59,45 +59,60 @@ function batchesOf<T>(items: readonly T[], size: number): T[][] {
   );
 }
 
-type DecodedSample = readonly [PartSample, RgbImage];
+/** Posters in memory. */
+interface ByteBatch {
+  /** The samples that could be read. */
+  readonly samples: readonly PartSample[];
+  /** Their pictures one after another, shape [batch, height, width, 3]. */
+  readonly pixels: Uint8Array;
+}
 
-async function decodeBatch(
+async function readBatch(
   samples: readonly PartSample[],
   options: PosterBatchOptions,
-): Promise<DecodedSample[]> {
-  const decoded = await Promise.all(samples.map(async (sample) => {
+): Promise<ByteBatch> {
+  const nBytes = bytesPerPicture(options);
+  const pixels = new Uint8Array(samples.length * nBytes);
+  const isRead = await Promise.all(samples.map(async (sample, i) => {
+    const target = pixels.subarray(i * nBytes, (i + 1) * nBytes);
     try {
-      return [sample, await decodePoster(sample.posterFile, options)] as const;
+      await readPoster(sample.posterFile, options, target, options.decodedDir);
+      return true;
     } catch (error) {
       if (!(error instanceof UnreadablePosterError)) throw error;
       options.onSkipped?.(sample, error);
-      return null;
+      return false;
     }
   }));
-  return decoded.filter((pair) => pair !== null);
+  let nRead = 0;
+  for (const [i, isThere] of isRead.entries()) {
+    if (isThere) pixels.copyWithin(nRead++ * nBytes, i * nBytes, (i + 1) * nBytes);
+  }
+  return {
+    samples: samples.filter((_, i) => isRead[i]),
+    pixels: pixels.subarray(0, nRead * nBytes),
+  };
 }
 
 function toTensors(
-  decoded: readonly DecodedSample[],
-  size: ImageSize,
+  { samples, pixels }: ByteBatch,
+  { heightPx, widthPx }: ImageSize,
 ): Omit<PosterBatch, "end"> {
-  const nLabels = decoded[0][0].labels.length;
-  const labels = new Float32Array(decoded.length * nLabels);
-  decoded.forEach(([sample], i) => labels.set(sample.labels, i * nLabels));
+  const nLabels = samples[0].labels.length;
+  const labels = new Float32Array(samples.length * nLabels);
+  samples.forEach((sample, i) => labels.set(sample.labels, i * nLabels));
   return {
-    imdbIds: decoded.map(([sample]) => sample.imdbId),
-    images: imagesTensor(decoded.map(([, image]) => image), size),
-    labels: tf.tensor2d(labels, [decoded.length, nLabels]),
+    imdbIds: samples.map(({ imdbId }) => imdbId),
+    images: unitIntervalTensor(pixels, [samples.length, heightPx, widthPx, 3]) as tf.Tensor4D,
+    labels: tf.tensor2d(labels, [samples.length, nLabels]),
   };
 }
 
 /** Pictures of one size as the network's input, shape [batch, height, width, 3] in [0, 1]. */
 export function imagesTensor(images: readonly RgbImage[], size: ImageSize): tf.Tensor4D {
-  const nValues = size.heightPx * size.widthPx * 3;
-  const values = new Float32Array(images.length * nValues);
-  images.forEach(({ pixels }, i) => {
-    const offset = i * nValues;
-    for (let j = 0; j < nValues; j++) values[offset + j] = pixels[j] / 255;
-  });
-  return tf.tensor4d(values, [images.length, size.heightPx, size.widthPx, 3]);
+  const nBytes = bytesPerPicture(size);
+  const pixels = new Uint8Array(images.length * nBytes);
+  images.forEach((image, i) => pixels.set(image.pixels, i * nBytes));
+  const shape = [images.length, size.heightPx, size.widthPx, 3];
+  return unitIntervalTensor(pixels, shape) as tf.Tensor4D;
 }

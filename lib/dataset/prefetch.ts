@@ -4,7 +4,8 @@
  */
 
 /**
- * Runs jobs in order, `depth` of them at a time, and yields their results in the same order.
+ * Runs jobs in order, `depth` of them at a time, and yields their results in the same order. Where
+ * the consumer stops early, it waits for those under way, so that nothing is left running.
  * @param jobs Each starts one piece of work; it is called only when its turn comes.
  * @param depth Jobs under way or finished and waiting, at most; memory is bounded by it.
  * @throws {RangeError} If `depth` is less than 1.
@@ -28,9 +29,13 @@ export async function* prefetch<T>(
     underWay.push(promise);
   };
   for (let i = 0; i < depth; i++) startNext();
-  while (underWay.length) {
-    const result = await underWay.shift()!;
-    startNext();
-    yield result;
+  try {
+    while (underWay.length) {
+      const result = await underWay.shift()!;
+      startNext();
+      yield result;
+    }
+  } finally {
+    await Promise.allSettled(underWay);
   }
 }

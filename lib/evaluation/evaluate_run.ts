@@ -5,11 +5,13 @@
 import { join } from "node:path";
 import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
 import { type DataSource, manifestSha256 } from "../dataset/data_source.ts";
+import { existingDecodedDir } from "../dataset/decoded_posters.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import type { OnProgress } from "../progress.ts";
 import { readCheckpointRecord } from "../training/checkpoint.ts";
 import { readRunRecord } from "../training/run_record.ts";
+import { type DatasetSummary, summarizeDataset } from "./dataset_summary.ts";
 import { buildEvaluationReport, type EvaluationReport } from "./evaluation_report.ts";
 import { type RunScores, runScores } from "./run_scores.ts";
 
@@ -19,6 +21,8 @@ export interface RunMetrics {
   readonly dataset: string;
   /** Whether the posters are the sample set's drawings, an easier world than the real one. */
   readonly isSample: boolean;
+  /** The data set in numbers; absent in files from before it was recorded. */
+  readonly data?: DatasetSummary;
   /** Epochs that were trained. */
   readonly epochs: number;
   /** Epoch whose weights are evaluated: the one with the lowest validation loss. */
@@ -64,8 +68,9 @@ export async function evaluateRun(
   const samplesOf = (part: "train" | "val" | "test") => partSamples(manifest, part, source.dataDir);
   const yTrain = samplesOf("train").map(({ labels }) => labels);
   const { threshold, seed } = record.config;
+  const decodedDir = await existingDecodedDir(source.datasetDir);
   const measure = async (part: "val" | "test") => {
-    const scores = await runScores(runDir, part, samplesOf(part), onProgress);
+    const scores = await runScores(runDir, part, samplesOf(part), { decodedDir, onProgress });
     const report = buildEvaluationReport({
       labels: manifest.labels,
       yTrain,
@@ -81,6 +86,7 @@ export async function evaluateRun(
   const metrics: RunMetrics = {
     dataset: source.name,
     isSample: source.isSample,
+    data: summarizeDataset(manifest),
     epochs: checkpoint.state.epoch,
     bestEpoch: checkpoint.state.bestEpoch,
     val: val.report,

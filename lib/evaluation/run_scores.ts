@@ -12,6 +12,7 @@ import type { LabelMatrix } from "../metrics/label_matrix.ts";
 import { loadModel } from "../model/model_files.ts";
 import { predictScores } from "../model/predict.ts";
 import type { OnProgress } from "../progress.ts";
+import { readRunRecord } from "../training/run_record.ts";
 import { bestModelDir } from "../training/train.ts";
 
 /** True labels and probabilities of a part. */
@@ -25,7 +26,7 @@ export interface RunScores {
 }
 
 interface ScoresFile {
-  /** SHA-256 of the weights that gave the scores. */
+  /** SHA-256 of the weights that gave the scores; those of another program count as they are. */
   readonly weightsSha256: string;
   readonly imdbIds: readonly number[];
   readonly yScore: LabelMatrix;
@@ -33,23 +34,33 @@ interface ScoresFile {
 
 const batchSize = 64;
 
+/** Options of {@linkcode runScores}. */
+export interface RunScoresOptions {
+  /** Folder that keeps decoded posters; without it each is decoded anew. */
+  readonly decodedDir?: string;
+  /** Told of each batch. */
+  readonly onProgress?: OnProgress;
+}
+
 /**
  * Probabilities of the run's best model for the samples; read from `scores/<part>.json` if the
- * same weights gave them before.
+ * same weights gave them before, or if the run has no model of ours, as one that Keras trained.
  */
 export async function runScores(
   runDir: string,
   part: SplitPart,
   samples: readonly PartSample[],
-  onProgress?: OnProgress,
+  options: RunScoresOptions = {},
 ): Promise<RunScores> {
   const file = join(runDir, "scores", `${part}.json`);
-  const weightsSha256 = sha256(await Deno.readFile(join(bestModelDir(runDir), "weights.bin")));
   const text = await readTextIfExists(file);
   let scores = text === null ? null : JSON.parse(text) as ScoresFile;
-  const isCurrent = scores?.weightsSha256 === weightsSha256;
-  if (!scores || !isCurrent) {
-    const { imdbIds, yScore } = await predictPart(runDir, part, samples, onProgress);
+  const isForeign = (await readRunRecord(runDir))?.madeBy !== undefined;
+  const weightsSha256 = scores && isForeign
+    ? scores.weightsSha256
+    : sha256(await Deno.readFile(join(bestModelDir(runDir), "weights.bin")));
+  if (scores?.weightsSha256 !== weightsSha256) {
+    const { imdbIds, yScore } = await predictPart(runDir, part, samples, options);
     scores = { weightsSha256, imdbIds, yScore };
     await writeFileAtomic(file, formatScores(scores));
   }
@@ -62,14 +73,14 @@ async function predictPart(
   runDir: string,
   part: SplitPart,
   samples: readonly PartSample[],
-  onProgress?: OnProgress,
+  { decodedDir, onProgress }: RunScoresOptions,
 ): Promise<Omit<ScoresFile, "weightsSha256">> {
   const { model, metadata } = await loadModel(bestModelDir(runDir));
   try {
     const { heightPx, widthPx } = metadata;
     const { imdbIds, scores } = await predictScores(
       model,
-      posterBatches(samples, { heightPx, widthPx, batchSize }),
+      posterBatches(samples, { heightPx, widthPx, batchSize, decodedDir }),
       (done) =>
         onProgress?.({ label: `scoring ${part}`, done, total: samples.length, unit: "posters" }),
     );

@@ -33,6 +33,24 @@ export class UnreadablePosterError extends Error {
 }
 
 /**
+ * What decides the pixels besides the poster: this file's treatment of it, and the libraries that
+ * decode and resize. The first number goes up when {@linkcode decodePosterBytes} gives other pixels.
+ */
+export const DECODER_VERSION = `1-sharp${sharp.versions.sharp}-vips${sharp.versions.vips}`;
+
+/**
+ * Reads a poster file.
+ * @throws {UnreadablePosterError} If the file is missing or cannot be read.
+ */
+export async function readPosterFile(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(file);
+  } catch (cause) {
+    throw new UnreadablePosterError(file, faultOf(new Uint8Array(), cause), cause);
+  }
+}
+
+/**
  * Decodes a poster to RGB: EXIF orientation applied, greyscale and CMYK converted to sRGB,
  * transparency laid on white, 16-bit reduced to 8. Where a side grows, libvips places the picture
  * half a pixel of the result too far down or right.
@@ -41,9 +59,22 @@ export class UnreadablePosterError extends Error {
  * @throws {UnreadablePosterError} If the file is missing, empty, truncated or not a picture.
  */
 export async function decodePoster(file: string, size?: ImageSize): Promise<RgbImage> {
-  let bytes = new Uint8Array();
+  return await decodePosterBytes(await readPosterFile(file), file, size);
+}
+
+/**
+ * Decodes the content of a poster file, as {@linkcode decodePoster} does.
+ * @param bytes Content of the file.
+ * @param file The file's name, for errors.
+ * @param size Size to squeeze the picture to; its own if omitted.
+ * @throws {UnreadablePosterError} If the content is empty, truncated or not a picture.
+ */
+export async function decodePosterBytes(
+  bytes: Uint8Array,
+  file: string,
+  size?: ImageSize,
+): Promise<RgbImage> {
   try {
-    bytes = await Deno.readFile(file);
     // "error" refuses truncated files, which libvips would otherwise pad with grey.
     const picture = sharp(bytes, { failOn: "error" }).autoOrient();
     if (size) picture.resize({ width: size.widthPx, height: size.heightPx, fit: "fill" });

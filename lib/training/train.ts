@@ -72,7 +72,7 @@ async function keepModel({ model }: Trainee, options: TrainOptions): Promise<voi
 
 async function historyRow(
   { model }: Trainee,
-  { config, val, onProgress }: TrainOptions,
+  { config, val, decodedDir, onProgress }: TrainOptions,
   state: TrainingState,
   epoch: number,
   label: string,
@@ -81,7 +81,10 @@ async function historyRow(
     model,
     val,
     config,
-    (done) => onProgress?.({ label, done, total: val.length, unit: "posters" }),
+    {
+      decodedDir,
+      onBatch: (done) => onProgress?.({ label, done, total: val.length, unit: "posters" }),
+    },
   );
   const isTrained = state.nSeen > 0;
   return {

@@ -45,6 +45,7 @@ export async function trainEpoch(
     heightPx,
     widthPx,
     batchSize,
+    decodedDir: options.decodedDir,
     onSkipped: options.onSkipped,
   });
   for await (const group of groupsOf(batches, config.accumulationSteps)) {

@@ -21,6 +21,8 @@ export interface TrainOptions {
   readonly train: readonly PartSample[];
   /** Validation part, in its fixed order. */
   readonly val: readonly PartSample[];
+  /** Folder that keeps decoded posters for the next epoch; without it each is decoded anew. */
+  readonly decodedDir?: string;
   /** Stops after the step under way; the run can then be resumed. */
   readonly signal?: AbortSignal;
   /** Seconds between checkpoints inside an epoch; 300 by default. */

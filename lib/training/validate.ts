@@ -24,18 +24,28 @@ export type ValidationMeasures = Pick<
   "valLoss" | "valHammingLoss" | "valOneError" | "valCoverage" | "valMacroAp"
 >;
 
-/**
- * Predicts the validation part in its fixed order, without dropout, and measures the result.
- * @param onBatch Called with the number of posters done so far.
- */
+/** Options of {@linkcode validate}. */
+export interface ValidateOptions {
+  /** Folder that keeps decoded posters; without it each is decoded anew. */
+  readonly decodedDir?: string;
+  /** Called with the number of posters done so far. */
+  readonly onBatch?: (nDone: number) => void;
+}
+
+/** Predicts the validation part in its fixed order, without dropout, and measures the result. */
 export async function validate(
   model: tf.LayersModel,
   samples: readonly PartSample[],
   config: RunConfig,
-  onBatch?: (nDone: number) => void,
+  { decodedDir, onBatch }: ValidateOptions = {},
 ): Promise<ValidationMeasures> {
   const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
-  const batches = posterBatches(samples, { heightPx, widthPx, batchSize: validationBatchSize });
+  const batches = posterBatches(samples, {
+    heightPx,
+    widthPx,
+    batchSize: validationBatchSize,
+    decodedDir,
+  });
   const { imdbIds, scores } = await predictScores(model, batches, onBatch);
   const labelsOf = new Map(samples.map((sample) => [sample.imdbId, sample.labels]));
   const yTrue = imdbIds.map((imdbId) => labelsOf.get(imdbId)!);

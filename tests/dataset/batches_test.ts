@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { imagesTensor, posterBatches, type PosterBatchOptions } from "../../lib/dataset/batches.ts";
@@ -116,6 +117,59 @@ Deno.test("posterBatches() makes tensors only for batches that are taken", async
       if (tf.memory().numTensors === before) break;
     }
     assertEquals(tf.memory().numTensors, before);
+  });
+});
+
+Deno.test("posterBatches() gives the same batches with and without kept posters", async () => {
+  await withTempDir(async (dir) => {
+    const samples = await writeFixturePosters(dir, 7);
+    await Deno.writeTextFile(samples[4].posterFile, "not a picture");
+    const decodedDir = join(dir, "decoded");
+    const decoded = await takeAll(samples);
+    assertEquals(await takeAll(samples, { decodedDir }), decoded);
+    assertEquals(await takeAll(samples, { decodedDir }), decoded);
+    assertEquals(
+      await takeAll(samples.toReversed(), { decodedDir }),
+      await takeAll(samples.toReversed()),
+    );
+  });
+});
+
+Deno.test("posterBatches() reads ahead while a batch is in use, a bounded number of batches", async () => {
+  await withTempDir(async (dir) => {
+    // All but the first are missing: `onSkipped` tells when each was tried.
+    const samples = Array.from({ length: 12 }, (_, i) => ({
+      imdbId: i,
+      posterFile: join(dir, `${i}.jpg`),
+      labels: Uint8Array.of(1),
+    }));
+    const [readable] = await writeFixturePosters(dir, 1);
+    await Deno.rename(readable.posterFile, samples[0].posterFile);
+    let nTried = 0;
+    const options = { ...size, batchSize: 1, prefetchBatches: 3, onSkipped: () => nTried++ };
+    for await (const { images, labels } of posterBatches(samples, options)) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      // Three ahead, and one that started when the first was taken.
+      assertEquals(nTried, 4);
+      tf.dispose([images, labels]);
+      break;
+    }
+    assertEquals(nTried, 4);
+  });
+});
+
+Deno.test("posterBatches() leaves nothing running where its consumer stops", async () => {
+  await withTempDir(async (dir) => {
+    const samples = await writeFixturePosters(dir, 9);
+    const decodedDir = join(dir, "decoded");
+    for await (const batch of posterBatches(samples, { ...size, batchSize: 2, decodedDir })) {
+      tf.dispose([batch.images, batch.labels]);
+      break;
+    }
+    // A poster still being kept would bring the folder back, and the test's end would find it.
+    await Deno.remove(decodedDir, { recursive: true });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await assertRejects(() => Deno.stat(decodedDir), Deno.errors.NotFound);
   });
 });
 

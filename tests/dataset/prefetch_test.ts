@@ -67,6 +67,16 @@ Deno.test("prefetch() starts nothing more when its consumer stops", async () => 
   assertEquals(nStarted, 4);
 });
 
+Deno.test("prefetch() waits for the jobs under way when its consumer stops", async () => {
+  let nEnded = 0;
+  const jobs = [0, 1, 2, 3, 4].map((i) => async () => {
+    await new Promise((resolve) => setTimeout(resolve, 3 * i));
+    nEnded++;
+  });
+  for await (const _ of prefetch(jobs, 3)) break;
+  assertEquals(nEnded, 4);
+});
+
 Deno.test("prefetch() of no jobs yields nothing", async () => {
   assertEquals(await Array.fromAsync(prefetch([], 3)), []);
 });

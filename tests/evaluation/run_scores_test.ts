@@ -15,9 +15,11 @@ import { tinyRunConfig, withTinyRun } from "./tiny_run.ts";
 async function scoreVal(runDir: string, source: DataSource) {
   const samples = partSamples(await readManifest(source.datasetDir), "val", source.dataDir);
   let isComputed = false;
-  const scores = await runScores(runDir, "val", samples, ({ label, unit }) => {
-    assertEquals([label, unit], ["scoring val", "posters"]);
-    isComputed = true;
+  const scores = await runScores(runDir, "val", samples, {
+    onProgress: ({ label, unit }) => {
+      assertEquals([label, unit], ["scoring val", "posters"]);
+      isComputed = true;
+    },
   });
   return { samples, scores, isComputed };
 }

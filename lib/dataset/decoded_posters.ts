@@ -1,0 +1,110 @@
+/**
+ * Decoded posters kept on disk: decoding takes far longer than reading the pixels back.
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
+import {
+  decodePosterBytes,
+  DECODER_VERSION,
+  type ImageSize,
+  readPosterFile,
+} from "../posters/poster_image.ts";
+import { sha256 } from "./poster_files.ts";
+
+/** Folder of a data set that keeps its decoded posters; it may be removed at any time. */
+export function decodedDirOf(datasetDir: string): string {
+  return join(datasetDir, "decoded");
+}
+
+/** The folder of {@linkcode decodedDirOf} if it is there: what training has begun can be used. */
+export async function existingDecodedDir(datasetDir: string): Promise<string | undefined> {
+  const dir = decodedDirOf(datasetDir);
+  try {
+    await Deno.stat(dir);
+    return dir;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Bytes of a picture in RGB. */
+export function bytesPerPicture({ heightPx, widthPx }: ImageSize): number {
+  return heightPx * widthPx * 3;
+}
+
+/**
+ * Writes a poster's pixels into `target`, by decoding it or, where the same poster was decoded to
+ * the same size before, from what was kept then. A kept picture is found by the SHA-256 of the
+ * poster's bytes, so that a poster that has changed never gives the pixels of its former self.
+ * @param target Shape [height, width, 3].
+ * @param decodedDir Folder for what is kept; without it nothing is kept.
+ * @throws {UnreadablePosterError} If the poster cannot be read or decoded.
+ * @throws {Error} If the decoded picture cannot be kept.
+ */
+export async function readPoster(
+  posterFile: string,
+  size: ImageSize,
+  target: Uint8Array<ArrayBuffer>,
+  decodedDir?: string,
+): Promise<void> {
+  const bytes = await readPosterFile(posterFile);
+  const keptFile = decodedDir && keptFileOf(decodedDir, size, sha256(bytes));
+  if (keptFile && await readKept(keptFile, target)) return;
+  const { pixels } = await decodePosterBytes(bytes, posterFile, size);
+  target.set(pixels);
+  if (keptFile) await keep(keptFile, pixels);
+}
+
+/** One file a picture: it is written whole or not at all, and needs no index. */
+function keptFileOf(decodedDir: string, { heightPx, widthPx }: ImageSize, hash: string): string {
+  const version = `${heightPx}x${widthPx}-${DECODER_VERSION}`;
+  return join(decodedDir, version, hash.slice(0, 2), `${hash}.rgb`);
+}
+
+/** Reads pixels; false if they are not there, or not as they were written. */
+async function readKept(file: string, target: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  try {
+    using source = await Deno.open(file);
+    const checksum = new Uint8Array(4);
+    const isWhole = await fill(source, target) && await fill(source, checksum);
+    return isWhole && new DataView(checksum.buffer).getUint32(0) === crc32(target);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return false;
+  }
+}
+
+/** Fills an array from a file; false if the file ends before. */
+async function fill(source: Deno.FsFile, target: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  for (let n = 0; n < target.length;) {
+    const nRead = await source.read(target.subarray(n));
+    if (nRead === null) return false;
+    n += nRead;
+  }
+  return true;
+}
+
+let nWritten = 0;
+
+/** Writes the pixels and their CRC-32 aside, then renames the file. */
+async function keep(file: string, pixels: Uint8Array): Promise<void> {
+  // Movies may share a poster, and two runs a data set: each writer has a name of its own.
+  const aside = `${file}.${Deno.pid}-${nWritten++}.part`;
+  const content = new Uint8Array(pixels.length + 4);
+  content.set(pixels);
+  new DataView(content.buffer).setUint32(pixels.length, crc32(pixels));
+  try {
+    await Deno.mkdir(dirname(file), { recursive: true });
+    await Deno.writeFile(aside, content);
+    await Deno.rename(aside, file);
+  } catch (cause) {
+    // The first failure is the one to tell; often there is no file to remove.
+    await Deno.remove(aside).catch(() => {});
+    throw new Error(
+      `Cannot keep a decoded poster as ${dirname(file)} must take ${content.length} bytes more: ` +
+        `${(cause as Error).message} (the setting keepDecoded: false trains without)`,
+      { cause },
+    );
+  }
+}
