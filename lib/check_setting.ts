@@ -6,7 +6,8 @@
 /** Rule of one setting; ranges include both ends. */
 export type SettingRule =
   | { readonly kind: "number" | "integer" | "integers"; readonly min: number; readonly max: number }
-  | { readonly kind: "word"; readonly words: readonly string[] };
+  | { readonly kind: "word"; readonly words: readonly string[] }
+  | { readonly kind: "flag" };
 
 /** Any number of a range. */
 export function numberFrom(min: number, max: number): SettingRule {
@@ -28,6 +29,11 @@ export function oneOf(...words: readonly string[]): SettingRule {
   return { kind: "word", words };
 }
 
+/** True or false. */
+export function flag(): SettingRule {
+  return { kind: "flag" };
+}
+
 /**
  * Checks a value.
  * @param key Name of the setting, for the message.
@@ -44,6 +50,10 @@ export function checkSetting(key: string, value: unknown, rule: SettingRule): vo
     if (typeof value === "string" && rule.words.includes(value)) return;
     const words = rule.words.map((word) => JSON.stringify(word)).join(" or ");
     throw new RangeError(`${key} must be ${words}: current value is ${JSON.stringify(value)}`);
+  }
+  if (rule.kind === "flag") {
+    if (typeof value === "boolean") return;
+    throw new TypeError(`${key} must be true or false: current value is ${JSON.stringify(value)}`);
   }
   const { kind, min, max } = rule;
   if (kind === "integers") {

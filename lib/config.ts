@@ -4,6 +4,7 @@
  */
 import {
   checkSetting,
+  flag,
   integerFrom,
   integersFrom,
   numberFrom,
@@ -17,6 +18,11 @@ export interface RunConfig {
   readonly preset: string;
   /** Governs initial weights, shuffles and dropout masks. The split has a seed of its own. */
   readonly seed: number;
+  /**
+   * Share of the training part that is trained on, in (0, 1]: smaller shares are inside larger
+   * ones and keep the genres' frequencies. Validation and test part stay whole.
+   */
+  readonly trainShare: number;
   /** Passes over the training part, at most. */
   readonly epochs: number;
   /** Stop after this many epochs without a better {@linkcode RunConfig.monitor}. */
@@ -72,19 +78,41 @@ export interface RunConfig {
   readonly imageHeightPx: number;
   /** Width to which posters are squeezed. */
   readonly imageWidthPx: number;
-  /** Filters of each 3x3 convolution; every one is followed by 2x2 max-pooling and dropout. */
+  /**
+   * The network: the original's (`posterCnn`), a residual one, or one of the EfficientNet-Lite
+   * family.
+   */
+  readonly architecture:
+    | "posterCnn"
+    | "residualCnn"
+    | "efficientnetLite0"
+    | "efficientnetLite1"
+    | "efficientnetLite2";
+  /**
+   * Whether batch normalization keeps its statistics, scales and offsets as they are. Pretrained
+   * weights may be tuned so; a network that starts untrained needs the batches' own statistics.
+   */
+  readonly frozenBatchNorm: boolean;
+  /** Original: filters of each 3x3 convolution; every one is followed by 2x2 max-pooling and dropout. */
   readonly convFilters: readonly number[];
-  /** Share of activations dropped after each pooling. */
+  /** Original: share of activations dropped after each pooling. */
   readonly convDropoutRate: number;
-  /** Units of the hidden dense layer. */
+  /** Original: units of the hidden dense layer. */
   readonly denseUnits: number;
-  /** Share of activations dropped after the hidden dense layer. */
+  /** Share of activations dropped before the output layer. */
   readonly denseDropoutRate: number;
+  /** Residual network: filters of each block; from the second on each halves height and width. */
+  readonly residualFilters: readonly number[];
   /**
    * Bias of the outputs at the start: `zeros` as in the original, or `logOdds`, with which the
    * untrained network is about the constant predictor and no epoch is spent on getting there.
    */
   readonly outputBias: "zeros" | "logOdds";
+  /**
+   * Whether the usual kernels are taken everywhere. Otherwise the fastest are, where there are
+   * several: the same ones on machines of the same kind, but others elsewhere.
+   */
+  readonly deterministic: boolean;
   /** A genre counts as predicted where its probability is above this. */
   readonly threshold: number;
 }
@@ -93,6 +121,7 @@ export interface RunConfig {
 export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   preset: "original",
   seed: 1,
+  trainShare: 1,
   epochs: 10,
   // The original ran all its epochs and kept the best.
   patienceEpochs: 10,
@@ -116,11 +145,15 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   labelSmoothing: 0,
   imageHeightPx: 224,
   imageWidthPx: 224,
+  architecture: "posterCnn",
+  frozenBatchNorm: false,
   convFilters: [32, 64, 128],
   convDropoutRate: 0.25,
   denseUnits: 128,
   denseDropoutRate: 0.5,
+  residualFilters: [64, 128, 256, 384],
   outputBias: "zeros",
+  deterministic: false,
   threshold: 0.5,
 });
 
@@ -138,10 +171,29 @@ export const PRESETS: Readonly<Record<string, Partial<RunConfig>>> = {
     imageHeightPx: 112,
     imageWidthPx: 112,
   },
+  residual: {
+    architecture: "residualCnn",
+    batchSize: 64,
+    imageHeightPx: 160,
+    imageWidthPx: 112,
+    denseDropoutRate: 0.3,
+    outputBias: "logOdds",
+    learningRate: 1e-3,
+  },
+  // About the posters' own shape; dropout as published.
+  "efficientnet-lite0": {
+    architecture: "efficientnetLite0",
+    imageHeightPx: 224,
+    imageWidthPx: 160,
+    denseDropoutRate: 0.2,
+    outputBias: "logOdds",
+    learningRate: 1e-3,
+  },
 };
 
 const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> = {
   seed: integerFrom(0, 2 ** 31 - 1),
+  trainShare: numberFrom(1e-6, 1),
   epochs: integerFrom(1, 10_000),
   patienceEpochs: integerFrom(1, 10_000),
   monitor: oneOf("valLoss", "valMacroAp"),
@@ -164,11 +216,21 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
   labelSmoothing: numberFrom(0, 0.9),
   imageHeightPx: integerFrom(22, 2048),
   imageWidthPx: integerFrom(22, 2048),
+  architecture: oneOf(
+    "posterCnn",
+    "residualCnn",
+    "efficientnetLite0",
+    "efficientnetLite1",
+    "efficientnetLite2",
+  ),
+  frozenBatchNorm: flag(),
   convFilters: integersFrom(1, 4096),
   convDropoutRate: numberFrom(0, 0.95),
   denseUnits: integerFrom(1, 65_536),
   denseDropoutRate: numberFrom(0, 0.95),
+  residualFilters: integersFrom(1, 4096),
   outputBias: oneOf("zeros", "logOdds"),
+  deterministic: flag(),
   threshold: numberFrom(0, 1),
 };
 

@@ -59,6 +59,8 @@ for (
     [{ learningRate: NaN }, TypeError, "learningRate must be a number"],
     [{ convFilters: [] }, TypeError, "convFilters must be a list of integers"],
     [{ convFilters: [32, 0] }, RangeError, "convFilters must be an integer from 1 to 4096"],
+    [{ trainShare: 0 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
+    [{ trainShare: 1.1 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
     [{ emaDecay: 1 }, RangeError, "emaDecay must be a number from 0 to 0.999999"],
     [{ asymmetricGammaNegative: 0.5 }, RangeError, "must be an integer from 0 to 10"],
     [{ loss: "hinge" }, RangeError, 'loss must be "binaryCrossEntropy" or "binaryCrossEntropyFr'],

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { depthwiseGradient } from "./depthwise_gradient.ts";
+import { convolutionGradient } from "./filter_gradient.ts";
 import { meanGradient } from "./mean_gradient.ts";
 import { nativeBiasGrad, nativeReluGrad } from "./native_ops.ts";
 import { hasOneDnnMaxPool, oneDnnMaxPoolGrad } from "./one_dnn_max_pool.ts";
@@ -23,6 +24,7 @@ export function installNativeGradients(): string[] {
   const missing: string[] = [];
   replaceGradient("Relu", { inputsToSave: [], outputsToSave: [true] }, reluGradient);
   replaceGradient("Add", {}, addGradient);
+  replaceGradient("Conv2D", {}, convolutionGradient);
   replaceGradient("Mean", {}, meanGradient);
   replaceGradient("DepthwiseConv2dNative", {}, depthwiseGradient);
   if (hasOneDnnMaxPool()) replaceGradient("MaxPool", {}, maxPoolGradient);

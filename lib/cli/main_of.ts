@@ -14,13 +14,19 @@ export async function mainOf(command: () => Promise<number | void>): Promise<nev
   }
 }
 
-/** A signal that Ctrl-C aborts; a second Ctrl-C ends the process at once. */
+/** Windows knows no SIGTERM. */
+const stopSignals: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
+/** A signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
-  Deno.addSignalListener("SIGINT", () => {
+  const interrupt = () => {
     if (controller.signal.aborted) Deno.exit(130);
     console.error("\nStopping after this step (Ctrl-C again: at once) ...");
     controller.abort();
-  });
+  };
+  for (const signal of stopSignals) Deno.addSignalListener(signal, interrupt);
   return controller.signal;
 }

@@ -83,6 +83,8 @@ export interface RunOptions {
   readonly batchSize?: number;
   /** Adam's step size. */
   readonly learningRate?: number;
+  /** Whether the usual kernels are taken instead of the fastest. */
+  readonly deterministic?: boolean;
   /** Further settings. */
   readonly set: Partial<RunConfig>;
 }
@@ -113,6 +115,10 @@ export function addRunOptions(command: Command): Command {
     .option("--batch-size <number>", `posters in an update; ${shown(batchSize)}`, parseInteger)
     .option("--learning-rate <number>", `Adam's step size; ${shown(learningRate)}`, parseNumber)
     .option(
+      "--deterministic",
+      "take the usual kernels instead of the fastest, so that other machines choose the same",
+    )
+    .option(
       "--set <key=value>",
       "any other setting of lib/config.ts; may be repeated",
       parseSetting,
@@ -129,6 +135,7 @@ export function runConfigOf(options: RunOptions, source: DataSource): RunConfig 
     patienceEpochs: options.patience,
     batchSize: options.batchSize,
     learningRate: options.learningRate,
+    deterministic: options.deterministic,
     ...options.set,
   });
 }

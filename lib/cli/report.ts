@@ -1,32 +1,33 @@
 /**
- * `deno task report`: all evaluated runs in one document.
+ * `deno task report`: all evaluated runs in one document, with charts, model card and data sheet.
  * @module
  */
 import { join } from "node:path";
-import { writeFileAtomic } from "../atomic_file.ts";
-import { leaderboards, listRuns } from "../report/leaderboard.ts";
-import { markdownTable, terminalTable } from "../report/text_table.ts";
+import { leaderboard } from "../report/leaderboard.ts";
+import { terminalTable } from "../report/text_table.ts";
+import { writeReport } from "../report/write_report.ts";
 import { projectRoot } from "../setup/paths.ts";
 import { mainOf } from "./main_of.ts";
 import { newCommand } from "./options.ts";
 
-const sampleNote =
-  "Posters drawn by code: an easier world than the real one. These figures stand " +
-  "beside no others.";
-
 await mainOf(async () => {
-  const command = newCommand("report", "Tables all evaluated runs, baselines first.")
-    .option("--out <file>", "Markdown file to write", join(projectRoot, "results", "README.md"))
+  const command = newCommand(
+    "report",
+    "Tables all evaluated runs, baselines first, and draws their charts; writes README.md, " +
+      "MODEL_CARD.md and charts/ beside the runs, and the data sheet.",
+  )
+    .option("--results <folder>", "folder of the runs", join(projectRoot, "results"))
+    .option(
+      "--data-sheet <file>",
+      "data sheet to write",
+      join(projectRoot, "data", "DATA_SHEET.md"),
+    )
     .parse(Deno.args, { from: "user" });
-  const { out } = command.opts<{ out: string }>();
-  const boards = leaderboards(await listRuns(join(projectRoot, "results")));
-  for (const { dataset, table } of boards) console.log(`${dataset}\n\n${terminalTable(table)}\n`);
-  const sections = boards.map(({ dataset, isSample, table }) =>
-    `## Data set \`${dataset}\`\n\n${isSample ? sampleNote + "\n\n" : ""}${markdownTable(table)}\n`
-  );
-  const intro = "# Results\n\nWritten by `deno task report` from the runs' `metrics.json`. Test " +
-    "part, in brackets 95 % bootstrap intervals over the movies; ↓ lower is better, ↑ higher is " +
-    "better. A run is made by `deno task reproduce`; its `config.json` holds every value.\n";
-  await writeFileAtomic(out, [intro, ...sections].join("\n"));
-  console.log(`Written to ${out}`);
+  const { results, dataSheet } = command.opts<{ results: string; dataSheet: string }>();
+  const report = await writeReport({ resultsDir: results, dataSheetFile: dataSheet });
+  for (const board of report.boards) {
+    console.log(`${board.title}\n\n${terminalTable(leaderboard(board))}\n`);
+  }
+  for (const file of report.removedCharts) console.log(`Removed ${file}: its run is gone`);
+  for (const file of report.files) console.log(`Written to ${file}`);
 });

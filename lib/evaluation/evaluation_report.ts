@@ -12,6 +12,7 @@ import {
   mostFrequentLabel,
 } from "./baselines.ts";
 import { bootstrapMeasures, type BootstrapSettings, type MeasureIntervals } from "./bootstrap.ts";
+import { genreApIntervals } from "./genre_intervals.ts";
 import { buildGenreRows, type GenreRow, numberOrNull } from "./genre_rows.ts";
 import type { Threshold } from "./measures.ts";
 
@@ -109,7 +110,9 @@ export function buildEvaluationReport(input: EvaluationInput): EvaluationReport 
     threshold,
     ...bootstrap,
   });
-  const genres = buildGenreRows(labels, { yTrue, yScore, threshold });
+  const apIntervals = genreApIntervals({ yTrue, yScore, ...bootstrap });
+  const genres = buildGenreRows(labels, { yTrue, yScore, threshold })
+    .map((row, j) => ({ ...row, averagePrecisionInterval: apIntervals[j] }));
   const bins = reliabilityBins(yTrue, yScore);
   return {
     nSamples,

@@ -4,6 +4,7 @@ import { countPerLabel } from "../metrics/label_counts.ts";
 import { averagePrecisionPerLabel } from "../metrics/macro_average_precision.ts";
 import { precisionPerLabel } from "../metrics/precision.ts";
 import { recallPerLabel } from "../metrics/recall.ts";
+import type { Interval } from "./interval.ts";
 import type { ScoredSamples } from "./measures.ts";
 
 /** How well one genre is predicted. */
@@ -24,6 +25,8 @@ export interface GenreRow {
   readonly f1: number;
   /** Average precision, or null if no movie has the genre. */
   readonly averagePrecision: number | null;
+  /** The same with its bootstrap interval over the movies; absent in files from before. */
+  readonly averagePrecisionInterval?: Interval;
 }
 
 /**

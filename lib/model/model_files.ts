@@ -4,7 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import "../backend/seeded_dropout.ts"; // registers the layer that saved models name
+// These register the layers that saved models name.
+import "../backend/bias_free_convolution.ts";
+import "../backend/clipped_relu.ts";
+import "../backend/fused_batch_normalization.ts";
+import "../backend/seeded_dropout.ts";
 import { join } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "../atomic_file.ts";
 import type { ImageSize } from "../posters/poster_image.ts";

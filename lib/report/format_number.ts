@@ -43,3 +43,27 @@ export function formatInterval({ value, low, high }: Interval, digits: number): 
   return formatFixed(value, digits) +
     (known ? ` [${formatFixed(low, digits)}, ${formatFixed(high, digits)}]` : "");
 }
+
+/**
+ * A difference with its sign, and its interval where both bounds are known:
+ * `−0.0039 [−0.0052, −0.0026]`.
+ * @param digits Digits after the point.
+ */
+export function formatDifference({ value, low, high }: Interval, digits: number): string {
+  if (value === null) return NO_VALUE;
+  const known = low !== null && high !== null;
+  const signed = (x: number) => {
+    const text = formatFixed(Math.abs(x), digits);
+    return Number(text) === 0 ? text : `${x < 0 ? "−" : "+"}${text}`;
+  };
+  return signed(value) + (known ? ` [${signed(low)}, ${signed(high)}]` : "");
+}
+
+/** Mean and standard deviation: `0.0756 ± 0.0004`; the mean alone if the other is NaN. */
+export function formatMean(
+  { mean, sd }: { readonly mean: number; readonly sd: number },
+  digits: number,
+): string {
+  const spread = Number.isNaN(sd) ? "" : ` ± ${formatFixed(sd, digits)}`;
+  return formatFixed(mean, digits) + spread;
+}

@@ -1,3 +1,4 @@
+import type { Interval } from "../evaluation/interval.ts";
 import { chartValues } from "./chart_data.ts";
 import { formatCount, formatFixed } from "./format_number.ts";
 import { chartFrame, type ChartSpec, type ChartText, COLOURS, FIT_WIDTH } from "./theme.ts";
@@ -12,6 +13,8 @@ export interface GenreApRow {
   readonly prevalence: number;
   /** Movies that carry the genre. */
   readonly support: number;
+  /** Average precision with its interval over the movies; no line is drawn where it is absent. */
+  readonly averagePrecisionInterval?: Interval;
 }
 
 /** Average precision of each genre beside what a constant score gets; the best genre first. */
@@ -21,22 +24,28 @@ export function genreApChart(rows: readonly GenreApRow[], text: ChartText = {}):
   const undefinedGenres = rows.filter((row) => !defined.includes(row)).map((row) => row.genre);
   const values = chartValues(
     "genreApChart",
-    defined.map(({ genre, averagePrecision, prevalence, support }) => ({
+    defined.map(({ genre, averagePrecision, prevalence, support, averagePrecisionInterval }) => ({
       genre,
       averagePrecision,
       prevalence,
       support,
+      low: averagePrecisionInterval?.low ?? averagePrecision,
+      high: averagePrecisionInterval?.high ?? averagePrecision,
       label: `${formatFixed(averagePrecision!, 3)} (n = ${formatCount(support)})`,
     })),
   );
   const names = ["model", "constant score (share of movies with the genre)"];
   const largest = Math.max(
-    ...defined.map((row) => Math.max(row.averagePrecision!, row.prevalence)),
+    ...defined.map((row) =>
+      Math.max(row.averagePrecisionInterval?.high ?? row.averagePrecision!, row.prevalence)
+    ),
   );
+  const hasIntervals = defined.some((row) => row.averagePrecisionInterval?.high != null);
   return {
     ...chartFrame({
       title: "Average precision of each genre",
       subtitle: "n: movies of the genre in this part." +
+        (hasIntervals ? " Black lines: 95% intervals over the movies." : "") +
         (undefinedGenres.length === 0
           ? ""
           : ` Not defined, for want of a movie: ${undefinedGenres.join(", ")}.`),
@@ -85,8 +94,17 @@ export function genreApChart(rows: readonly GenreApRow[], text: ChartText = {}):
           color: { datum: names[1], type: "nominal" },
         },
       },
+      ...(hasIntervals
+        ? [{
+          mark: { type: "rule" as const, color: COLOURS.ink, strokeWidth: 1.5 },
+          encoding: {
+            x: { field: "low", type: "quantitative" as const },
+            x2: { field: "high" },
+          },
+        }]
+        : []),
       {
-        transform: [{ calculate: "max(datum.averagePrecision, datum.prevalence)", as: "labelAt" }],
+        transform: [{ calculate: "max(datum.high, datum.prevalence)", as: "labelAt" }],
         mark: { type: "text", align: "left", dx: 6, fontSize: 10 },
         encoding: {
           x: { field: "labelAt", type: "quantitative" },

@@ -1,83 +1,126 @@
 /**
- * All evaluated runs side by side.
+ * All runs of a data set side by side.
  * @module
  */
-import { basename, join } from "node:path";
-import { readRunMetrics, type RunMetrics } from "../evaluation/evaluate_run.ts";
-import type { PredictorRow } from "../evaluation/evaluation_report.ts";
+import type { Interval } from "../evaluation/interval.ts";
 import type { MeasureKey } from "../evaluation/measures.ts";
-import { readRunRecord } from "../training/run_record.ts";
-import { formatInterval } from "./format_number.ts";
-import { measureDigits, measureHeader } from "./results_table.ts";
+import {
+  formatCount,
+  formatDifference,
+  formatFixed,
+  formatInterval,
+  formatMean,
+  NO_VALUE,
+} from "./format_number.ts";
+import { measureDigits, measureHeader, REPORTED_BY_ORIGINAL } from "./results_table.ts";
+import { type Board, meanAndSd, modelRow, type RunGroup, valuesOf } from "./run_groups.ts";
 import type { TextTable } from "./text_table.ts";
 
-/** An evaluated run under its name. */
-export interface NamedRun {
-  /** Name of the run's folder. */
-  readonly run: string;
-  /** Seed of the run. */
-  readonly seed: number;
-  /** Its `metrics.json`. */
-  readonly metrics: RunMetrics;
-}
-
-const shownMeasures: readonly MeasureKey[] = [
+/** Measures of the report, in order. */
+export const REPORT_MEASURES: readonly MeasureKey[] = [
   "hammingLoss",
   "oneError",
   "coverage",
   "lrap",
+  "rankingLoss",
   "macroAp",
+  "microF1",
   "macroF1",
+  "binaryCrossEntropy",
 ];
 
-/** The evaluated runs of a folder such as `results/`, by name. */
-export async function listRuns(resultsDir: string): Promise<NamedRun[]> {
-  const runs: NamedRun[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(resultsDir)) {
-    if (!isDirectory) continue;
-    const dir = join(resultsDir, name);
-    const metrics = await readRunMetrics(dir);
-    const record = await readRunRecord(dir);
-    if (metrics && record) runs.push({ run: basename(dir), seed: record.config.seed, metrics });
-  }
-  return runs.sort((a, b) => a.run.localeCompare(b.run));
+/**
+ * The results of a data set: baselines, what the original reports (real data only), groups of
+ * runs. A group of several seeds has mean ± standard deviation over them; baselines and single runs
+ * have their interval over the movies.
+ */
+export function leaderboard({ baselines, groups, isSample }: Board): TextTable {
+  return tableOf(["Predictor", "Seeds", "Training posters"], [
+    ...baselines.map((row) => [row.predictor, "", "", ...cells((key) => row.measures[key])]),
+    ...(isSample ? [] : [[
+      "reported (other test movies)",
+      "",
+      "",
+      ...REPORT_MEASURES.map((key) => reportedCell(REPORTED_BY_ORIGINAL[key])),
+    ]]),
+    ...groups.map((group) => [
+      group.name,
+      `${group.runs.length}`,
+      formatCount(group.nTrain),
+      ...REPORT_MEASURES.map((key) => groupCell(group, key)),
+    ]),
+  ]);
 }
 
-/** The runs of each data set in a table of its own, baselines first. */
-export function leaderboards(
-  runs: readonly NamedRun[],
-): { readonly dataset: string; readonly isSample: boolean; readonly table: TextTable }[] {
-  const groups = Object.values(Object.groupBy(runs, ({ metrics }) => metrics.dataset));
-  return groups.map((group) => {
-    const [{ metrics: { dataset, isSample, test } }] = group!;
-    const baselines = test.rows.filter(({ predictor }) => predictor !== "model");
-    return {
-      dataset,
-      isSample,
-      table: {
-        headers: ["Run", "Seed", "Best epoch", "Test movies", ...shownMeasures.map(measureHeader)],
-        alignments: [
-          "left",
-          "right",
-          "right",
-          "right",
-          ...shownMeasures.map(() => "right" as const),
-        ],
-        rows: [
-          ...baselines.map((row) => [row.predictor, "", "", `${test.nSamples}`, ...cellsOf(row)]),
-          ...group!.map(({ run, seed, metrics }) => [
-            run,
-            `${seed}`,
-            `${metrics.bestEpoch}`,
-            `${metrics.test.nSamples}`,
-            ...cellsOf(metrics.test.rows.find(({ predictor }) => predictor === "model")!),
-          ]),
-        ],
-      },
-    };
-  });
+/** Every run of a data set with its intervals over the movies. */
+export function runIntervals({ groups }: Board): TextTable {
+  return tableOf(
+    ["Run", "Best epoch"],
+    groups.flatMap(({ runs }) =>
+      runs.map((run) => [
+        run.run,
+        `${run.metrics.bestEpoch}`,
+        ...cells((key) => modelRow(run).measures[key]),
+      ])
+    ),
+  );
 }
 
-function cellsOf({ measures }: PredictorRow): string[] {
-  return shownMeasures.map((key) => formatInterval(measures[key], measureDigits(key)));
+/**
+ * Differences to the constant predictor on the same movies: each run with the interval of the
+ * paired bootstrap, and each group of several seeds with mean ± standard deviation.
+ */
+export function differenceTable({ groups }: Board): TextTable {
+  return tableOf(
+    ["Run"],
+    groups.flatMap((group) => [
+      ...group.runs.map((run) => [
+        run.run,
+        ...REPORT_MEASURES.map((key) =>
+          formatDifference(modelRow(run).differenceToConstant![key], measureDigits(key))
+        ),
+      ]),
+      ...(group.runs.length > 1
+        ? [[`${group.name}, mean`, ...REPORT_MEASURES.map((key) => meanDifference(group, key))]]
+        : []),
+    ]),
+  );
+}
+
+/** A group's measure: mean ± standard deviation over the seeds, or one run's interval. */
+export function groupCell(group: RunGroup, key: MeasureKey): string {
+  const values = valuesOf(group, key);
+  if (values.length === 1) return formatInterval(values[0], measureDigits(key));
+  return formatMean(meanAndSd(defined(values)), measureDigits(key));
+}
+
+function meanDifference(group: RunGroup, key: MeasureKey): string {
+  const digits = measureDigits(key);
+  const { mean, sd } = meanAndSd(defined(valuesOf(group, key, "differenceToConstant")));
+  if (Number.isNaN(mean)) return NO_VALUE;
+  const shown = formatDifference({ value: mean, low: null, high: null }, digits);
+  return Number.isNaN(sd) ? shown : `${shown} ± ${formatFixed(sd, digits)}`;
+}
+
+function tableOf(words: readonly string[], rows: readonly string[][]): TextTable {
+  return {
+    headers: [...words, ...REPORT_MEASURES.map(measureHeader)],
+    alignments: [
+      ...words.map((_, i) => i === 0 ? "left" as const : "right" as const),
+      ...REPORT_MEASURES.map(() => "right" as const),
+    ],
+    rows,
+  };
+}
+
+function cells(valueOf: (key: MeasureKey) => Interval): string[] {
+  return REPORT_MEASURES.map((key) => formatInterval(valueOf(key), measureDigits(key)));
+}
+
+function reportedCell(value?: number): string {
+  return value === undefined ? NO_VALUE : formatFixed(value, 4);
+}
+
+function defined(values: readonly Interval[]): number[] {
+  return values.flatMap(({ value }) => value === null ? [] : [value]);
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import type { RunConfig } from "../config.ts";
-import { labelLogOdds, posterCnn } from "../model/poster_cnn.ts";
+import { buildModel } from "../model/build_model.ts";
+import { labelLogOdds } from "../model/poster_cnn.ts";
 import { Adam } from "./adam.ts";
 import { batchLoss } from "./batch_loss.ts";
 import { trainableVariables, type Trainee } from "./train_step.ts";
@@ -15,7 +16,7 @@ import { WeightAverage } from "./weight_average.ts";
  */
 export function makeTrainee(config: RunConfig, yTrain: readonly ArrayLike<number>[]): Trainee {
   const outputBias = config.outputBias === "logOdds" ? labelLogOdds(yTrain) : undefined;
-  const model = posterCnn(config, yTrain[0].length, outputBias);
+  const model = buildModel(config, yTrain[0].length, outputBias);
   const variables = trainableVariables(model);
   return {
     model,

@@ -8,6 +8,7 @@ import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
 import type { BackendInfo } from "../backend/choose_backend.ts";
 import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
 import { readCheckpointRecord } from "./checkpoint.ts";
+import { gitCommit } from "./git_commit.ts";
 
 /** The file `config.json` of a run. */
 export interface RunRecord {
@@ -15,12 +16,16 @@ export interface RunRecord {
   readonly config: RunConfig;
   /** Data set, and the hash of the manifest that defines it. */
   readonly dataset: { readonly name: string; readonly manifestSha256: string };
+  /** Program that trained the run where it was not this project, such as `Keras`. */
+  readonly madeBy?: string;
 }
 
 /** The file `environment.json` of a run. */
 export interface EnvironmentRecord {
-  /** What tfjs computes with. */
-  readonly backend: BackendInfo;
+  /** What computes, versions included: a backend of tfjs, or Keras. */
+  readonly backend: Omit<BackendInfo, "name"> & { readonly name: BackendInfo["name"] | "keras" };
+  /** Commit of the code, with `+changes` where it was edited; null where git cannot tell. */
+  readonly commit: string | null;
   /** Model name of the processor. */
   readonly processor: string;
   /** Instruction sets that decide the speed, where the system tells (Linux). */
@@ -37,11 +42,15 @@ export interface EnvironmentRecord {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** What this process computes with. */
-export function environmentRecord(backend: BackendInfo): EnvironmentRecord {
+/** What this process computes with, and its code. */
+export async function environmentRecord(backend: BackendInfo): Promise<EnvironmentRecord> {
+  return { backend, commit: await gitCommit(), ...machineRecord() };
+}
+
+/** The machine, whatever computes on it. */
+export function machineRecord(): Omit<EnvironmentRecord, "backend" | "commit"> {
   const cpus = os.cpus();
   return {
-    backend,
     ...processorRecord(cpus[0]?.model),
     nCores: cpus.length,
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
@@ -111,14 +120,19 @@ export async function openRun(
 export async function readRunRecord(runDir: string): Promise<RunRecord | null> {
   const text = await readTextIfExists(join(runDir, "config.json"));
   if (text === null) return null;
-  const { config, dataset } = JSON.parse(text) as RunRecord;
-  return { config: { ...DEFAULT_RUN_CONFIG, ...config }, dataset };
+  const { config, ...rest } = JSON.parse(text) as RunRecord;
+  return { ...rest, config: { ...DEFAULT_RUN_CONFIG, ...config } };
+}
+
+/** Names of the settings in which two configurations differ. */
+export function differingSettings(before: RunConfig, now: RunConfig): (keyof RunConfig)[] {
+  return (Object.keys(now) as (keyof RunConfig)[])
+    .filter((key) => jsonOf(before, key) !== jsonOf(now, key));
 }
 
 async function checkSameRun(runDir: string, before: RunRecord, now: RunRecord): Promise<void> {
-  const differences = Object.keys(now.config)
+  const differences = differingSettings(before.config, now.config)
     .filter((key) => !mayChange(key, now.config))
-    .filter((key) => jsonOf(before.config, key) !== jsonOf(now.config, key))
     .map((key) => `${key} was ${jsonOf(before.config, key)}, is ${jsonOf(now.config, key)}`);
   if (before.dataset.manifestSha256 !== now.dataset.manifestSha256) {
     differences.push("the data set's manifest differs");
@@ -136,11 +150,11 @@ async function checkSameRun(runDir: string, before: RunRecord, now: RunRecord): 
 }
 
 /** Whether a resumed run may have another value of the setting. */
-function mayChange(key: string, { learningRateSchedule }: RunConfig): boolean {
+function mayChange(key: keyof RunConfig, { learningRateSchedule }: RunConfig): boolean {
   if (key === "epochs") return learningRateSchedule === "constant";
   return key === "patienceEpochs";
 }
 
-function jsonOf(config: RunConfig, key: string): string {
-  return JSON.stringify(config[key as keyof RunConfig]);
+function jsonOf(config: RunConfig, key: keyof RunConfig): string {
+  return JSON.stringify(config[key]);
 }

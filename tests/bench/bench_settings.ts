@@ -22,10 +22,16 @@ const fixedSettings: readonly (keyof RunConfig)[] = [
  */
 export function makeSettings(
   benchmark: BenchmarkName,
-  options: { readonly preset: string; readonly batchSize: number; readonly nSteps?: number },
+  options: {
+    readonly preset: string;
+    readonly batchSize: number;
+    readonly nSteps?: number;
+    /** Whether batch normalization keeps its statistics, scales and offsets. */
+    readonly frozenBatchNorm?: boolean;
+  },
 ): WorkerSettings {
-  const { preset, batchSize, nSteps = 0 } = options;
-  const config = makeRunConfig({ preset, batchSize });
+  const { preset, batchSize, nSteps = 0, frozenBatchNorm = false } = options;
+  const config = makeRunConfig({ preset, batchSize, frozenBatchNorm });
   for (const key of fixedSettings) {
     if (config[key] === DEFAULT_RUN_CONFIG[key]) continue;
     throw new RangeError(

@@ -11,7 +11,7 @@ import { alternate, type Turn } from "./alternate.ts";
 import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
 import { ensureBenchVenv, hasPythonPackage } from "./bench_venv.ts";
 import { type BenchmarkResult, describeResult, resultRecord } from "./benchmark_result.ts";
-import { compareRates, fastest } from "./compare_rates.ts";
+import { type ComparedRates, compareRates, fastest } from "./compare_rates.ts";
 import { keras, kerasOneDnn, ours, torch } from "./contestants.ts";
 import type { BenchmarkName, WorkerSettings } from "./messages.ts";
 import { choosePosters } from "./poster_choice.ts";
@@ -20,6 +20,7 @@ import { startWorker, type Worker, type WorkerCommand } from "./worker.ts";
 interface BenchOptions {
   readonly model: string;
   readonly batchSize: number;
+  readonly frozen?: boolean;
   readonly rounds: number;
   readonly steps: number;
   readonly posters: number;
@@ -39,7 +40,9 @@ await mainOf(async () => {
       .option("--json", "print the result as JSON", false);
   const withSteps = (command: Command) =>
     command.option("--steps <number>", "batches in a round", parseCount, 8);
-  withSteps(add("training", "Training steps on batches in memory.", 32)).action(training);
+  withSteps(add("training", "Training steps on batches in memory.", 32))
+    .option("--frozen", "keep batch normalization as it is", false)
+    .action(training);
   withSteps(add("inference", "Probabilities for batches in memory.", 64)).action(inference);
   add("pipeline", "Posters from disk: decoding alone, and a whole epoch.", 32)
     .option("--data <folder>", "folder with posters/; the sample set if omitted", "")
@@ -62,8 +65,11 @@ async function besideKeras(
   options: BenchOptions,
 ): Promise<void> {
   await ensureBenchVenv(say);
-  const rivals = [keras, kerasOneDnn, ...await hasPythonPackage("torch") ? [torch] : []];
   const settings = settingsOf(benchmark, options);
+  const rivals = [keras, kerasOneDnn];
+  // PyTorch knows the original network alone.
+  const hasTorchNetwork = settings.config.architecture === "posterCnn";
+  if (hasTorchNetwork && await hasPythonPackage("torch")) rivals.push(torch);
   await withWorkers([ours, ...rivals], settings, async (workers) => {
     checkSameNetwork(workers);
     const turns = workers.map((worker) => turnOf(worker, job));
@@ -90,44 +96,73 @@ async function pipeline(options: BenchOptions): Promise<void> {
   await ensureBenchVenv(say);
   const posterFiles = await choosePosters(source.dataDir, options.posters, options.batchSize);
   say(`${posterFiles.length} posters of ${source.name} in each round`);
-  const settings = { ...settingsOf("pipeline", options), posterFiles };
-  await withWorkers([ours, keras], settings, async (workers) => {
-    const [ourWorker, kerasWorker] = workers;
-    const rates = await alternate(
-      [
-        turnOf(ourWorker, "decode"),
-        turnOf(kerasWorker, "decode", "tf.data"),
-        turnOf(ourWorker, "trainFromDisk", "epoch from disk"),
-        turnOf(ourWorker, "trainFromMemory", "the same steps from memory"),
-      ],
-      options.rounds,
-      say,
-    );
-    const decoded = compareRates(rates.slice(0, 2));
-    const trained = compareRates(rates.slice(2));
-    const ratioToTfData = decoded[1].oursRatio;
-    const epochShare = trained[1].oursRatio;
-    print(options, {
-      benchmark: "pipeline",
-      settings,
-      nRounds: options.rounds,
-      workers,
-      tables: [
-        { title: "decoding and resizing, posters per second", rows: decoded },
-        { title: "training, posters per second", rows: trained },
-      ],
-      figures: { ratioToTfData, epochShare },
-      conclusion: `ours / tf.data: ${ratioToTfData.toFixed(2)}; an epoch from disk runs at ` +
-        `${(100 * epochShare).toFixed(1)} % of the rate from memory`,
+  const cacheDir = await Deno.makeTempDir({ prefix: "bench-" });
+  const settings = { ...settingsOf("pipeline", options), posterFiles, cacheDir };
+  try {
+    await withWorkers([ours, keras], settings, async (workers) => {
+      const [ourWorker, kerasWorker] = workers;
+      const rates = await alternate(
+        [
+          turnOf(ourWorker, "decode", "ours, decoding"),
+          turnOf(kerasWorker, "decode", "tf.data, decoding"),
+          turnOf(ourWorker, "readDecoded", "ours, kept as bytes"),
+          turnOf(kerasWorker, "readBytes", "tf.data, cached as bytes"),
+          turnOf(kerasWorker, "readFloats", "tf.data, cached as floats"),
+          turnOf(ourWorker, "trainFromDecoded", "epoch from kept posters"),
+          turnOf(ourWorker, "trainFromMemory", "the same steps from memory"),
+          turnOf(ourWorker, "trainDecoding", "epoch that decodes"),
+        ],
+        options.rounds,
+        say,
+      );
+      const decoding = compareRates(rates.slice(0, 2));
+      const reading = compareRates(rates.slice(2, 5));
+      const training = compareRates(rates.slice(5));
+      const firstEpoch = compareRates([rates[7], rates[6]]);
+      print(options, {
+        benchmark: "pipeline",
+        settings,
+        nRounds: options.rounds,
+        workers,
+        tables: [
+          { title: "first pass: decoding and resizing, posters per second", rows: decoding },
+          { title: "later passes: reading what was decoded, posters per second", rows: reading },
+          { title: "training, posters per second", rows: training },
+        ],
+        ...pipelineFigures(decoding, reading, training, firstEpoch),
+      });
     });
-  });
+  } finally {
+    await Deno.remove(cacheDir, { recursive: true });
+  }
+}
+
+/** What counts in the pipeline's tables, as figures and in words. */
+function pipelineFigures(
+  [, tfData]: readonly ComparedRates[],
+  [, ...tfDataCaches]: readonly ComparedRates[],
+  [, memory]: readonly ComparedRates[],
+  [, memoryBesideDecoding]: readonly ComparedRates[],
+): Pick<BenchmarkResult, "figures" | "conclusion"> {
+  const figures = {
+    ratioToTfData: tfData.oursRatio,
+    ratioToTfDataCache: fastest(tfDataCaches).oursRatio,
+    epochShare: memory.oursRatio,
+    firstEpochShare: memoryBesideDecoding.oursRatio,
+  };
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const conclusion = `decoding, ours / tf.data: ${figures.ratioToTfData.toFixed(2)}; later ` +
+    `passes, ours / ${fastest(tfDataCaches).name}: ${figures.ratioToTfDataCache.toFixed(2)}; ` +
+    `an epoch runs at ${percent(figures.epochShare)} of the rate from memory, one that decodes ` +
+    `at ${percent(figures.firstEpochShare)}`;
+  return { figures, conclusion };
 }
 
 function settingsOf(
   benchmark: BenchmarkName,
-  { model: preset, batchSize, steps: nSteps }: BenchOptions,
+  { model: preset, batchSize, steps: nSteps, frozen: frozenBatchNorm }: BenchOptions,
 ): WorkerSettings {
-  return makeSettings(benchmark, { preset, batchSize, nSteps });
+  return makeSettings(benchmark, { preset, batchSize, nSteps, frozenBatchNorm });
 }
 
 /** Starts the workers one after another, so that none warms up beside another; ends them all. */

@@ -23,6 +23,8 @@ export interface WorkerSettings {
   readonly nBatchesInMemory: number;
   /** Paths of posters, for the pipeline. */
   readonly posterFiles: readonly string[];
+  /** Folder for decoded posters, for the pipeline; the benchmark removes it. */
+  readonly cacheDir?: string;
 }
 
 /** First line from a worker. */

@@ -1,9 +1,14 @@
 /** Our side of the benchmarks, by the functions that commands and notebooks call too. */
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { type PosterBatch, posterBatches } from "../../lib/dataset/batches.ts";
+import {
+  type PosterBatch,
+  posterBatches,
+  type PosterBatchOptions,
+} from "../../lib/dataset/batches.ts";
 import type { PartSample } from "../../lib/dataset/part_samples.ts";
-import { posterCnn } from "../../lib/model/poster_cnn.ts";
+import { buildModel } from "../../lib/model/build_model.ts";
 import { predictScores } from "../../lib/model/predict.ts";
 import { makePrng } from "../../lib/random.ts";
 import { makeTrainee } from "../../lib/training/make_trainee.ts";
@@ -20,7 +25,7 @@ const makeJobs = { training, inference, pipeline };
 
 await serveJobs(async (settings) => {
   const backend = await chooseBackend("tensorflow");
-  const environment = environmentRecord(backend);
+  const environment = await environmentRecord(backend);
   const jobs = await makeJobs[settings.benchmark](settings);
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
   const versions = {
@@ -41,7 +46,7 @@ async function training(settings: WorkerSettings): Promise<WorkerJobs> {
 }
 
 async function inference(settings: WorkerSettings): Promise<WorkerJobs> {
-  const model = posterCnn(settings.config, settings.nLabels);
+  const model = buildModel(settings.config, settings.nLabels);
   const batches = batchesInMemory(settings);
   const predict = async (nSteps: number) => {
     const { scores } = await predictScores(model, clones(inTurn(batches, nSteps)));
@@ -52,36 +57,50 @@ async function inference(settings: WorkerSettings): Promise<WorkerJobs> {
 }
 
 async function pipeline(settings: WorkerSettings): Promise<WorkerJobs> {
-  const { config, nLabels, posterFiles } = settings;
+  const { config, nLabels, posterFiles, cacheDir } = settings;
   const yTrain = randomLabels(nLabels, posterFiles.length, config.seed);
   const samples: PartSample[] = posterFiles.map((posterFile, imdbId) => ({
     imdbId,
     posterFile,
     labels: yTrain[imdbId],
   }));
-  const decode = async () => {
+  const decodedDir = join(cacheDir!, "decoded");
+  const { imageHeightPx: heightPx, imageWidthPx: widthPx, batchSize } = config;
+  const readAll = async (options: Pick<PosterBatchOptions, "decodedDir">) => {
     let nImages = 0;
-    const { imageHeightPx: heightPx, imageWidthPx: widthPx, batchSize } = config;
-    for await (const batch of posterBatches(samples, { heightPx, widthPx, batchSize })) {
+    for await (
+      const batch of posterBatches(samples, { heightPx, widthPx, batchSize, ...options })
+    ) {
       nImages += batch.imdbIds.length;
       tf.dispose([batch.images, batch.labels]);
     }
     return nImages;
   };
   const trainee = makeTrainee(config, yTrain);
-  const options = { runDir: "", config, labels: [], train: samples, val: [] };
-  const trainFromDisk = async () => {
-    const { nSeen } = await trainEpoch(trainee, options, INITIAL_STATE, () => Promise.resolve());
+  const trainFromDisk = async (options: Pick<PosterBatchOptions, "decodedDir">) => {
+    const { nSeen } = await trainEpoch(
+      trainee,
+      { runDir: "", config, labels: [], train: samples, val: [], ...options },
+      INITIAL_STATE,
+      () => Promise.resolve(),
+    );
     return nSeen;
   };
   const batches = batchesInMemory(settings);
   const trainFromMemory = (nSteps = samples.length / config.batchSize) =>
     trainOn(inTurn(batches, nSteps), trainee, settings);
-  await decode();
+  // Decodes and keeps: from here on, what was kept is only read.
+  await readAll({ decodedDir });
   await trainFromMemory(nWarmUpSteps);
   return {
     nParameters: trainee.model.countParams(),
-    jobs: { decode, trainFromDisk, trainFromMemory: () => trainFromMemory() },
+    jobs: {
+      decode: () => readAll({}),
+      readDecoded: () => readAll({ decodedDir }),
+      trainDecoding: () => trainFromDisk({}),
+      trainFromDecoded: () => trainFromDisk({ decodedDir }),
+      trainFromMemory: () => trainFromMemory(),
+    },
   };
 }
 

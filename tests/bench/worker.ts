@@ -25,6 +25,8 @@ export interface Worker {
   readonly name: string;
   /** What it said of itself. */
   readonly ready: WorkerReady;
+  /** Number of the process. */
+  readonly pid: number;
   /** Runs a job to its end. */
   run(job: string): Promise<JobReply>;
   /** Ends the process. */
@@ -66,6 +68,7 @@ export async function startWorker(
   return {
     name,
     ready: parseReady(await ask(JSON.stringify(settings))),
+    pid: process.pid,
     run: async (job) => parseReply(await ask(job)),
     stop: async () => {
       await input.close().catch(() => {});

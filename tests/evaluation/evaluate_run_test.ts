@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { readManifest } from "../../lib/dataset/manifest.ts";
+import { summarizeDataset } from "../../lib/evaluation/dataset_summary.ts";
 import { evaluateRun, readRunMetrics } from "../../lib/evaluation/evaluate_run.ts";
 import { computeMeasures, MEASURES } from "../../lib/evaluation/measures.ts";
 import { readCheckpointRecord } from "../../lib/training/checkpoint.ts";
@@ -25,7 +26,10 @@ Deno.test("evaluateRun() measures both parts, writes metrics.json and repeats it
       [metrics.dataset, metrics.isSample, metrics.epochs, metrics.bestEpoch],
       ["made-up", false, 1, state.bestEpoch],
     );
-    const { partSizes, labels } = await readManifest(source.datasetDir);
+    const manifest = await readManifest(source.datasetDir);
+    const { partSizes, labels } = manifest;
+    assertEquals(metrics.data, summarizeDataset(manifest));
+    assert(!JSON.stringify(metrics).includes("imdbId"), "counts only, no movie");
     const { threshold } = tinyRunConfig;
     for (const [part, scores] of [["val", val], ["test", test]] as const) {
       const report = metrics[part];

@@ -47,10 +47,15 @@ Deno.test("buildEvaluationReport() has one row per genre, null where AP is undef
     recall: 2 / 3,
     f1: 2 / 3,
     averagePrecision: report.genres[1].averagePrecision,
+    averagePrecisionInterval: report.genres[1].averagePrecisionInterval,
   });
+  const { value, low, high } = report.genres[1].averagePrecisionInterval!;
+  assertEquals(value, report.genres[1].averagePrecision);
+  assert(low! < value! && value! <= high!);
   // Drama's true movies are at ranks 1, 2 and 5.
   assertAlmostEquals(report.genres[1].averagePrecision!, (1 + 1 + 3 / 5) / 3, 1e-12);
   assertEquals(report.genres[2].averagePrecision, null);
+  assertEquals(report.genres[2].averagePrecisionInterval, { value: null, low: null, high: null });
   assertEquals(report.nUndefinedAp, 1);
 });
 

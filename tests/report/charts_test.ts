@@ -16,6 +16,8 @@ const AXIS_TITLES: Readonly<Record<string, readonly string[]>> = {
   score_by_age: ["Age of the movie (years since release)", "IMDb score (0 to 10)"],
   split_balance: ["Share of the part's movies (%)"],
   history: ["Epoch (passes over the training part)", LOSS],
+  epoch_curves: Array(6).fill("Epoch"),
+  measure_trend: Array(4).fill("Training posters (log scale)"),
   live_loss: ["Step (updates of the weights)", LOSS],
   genre_ap: ["Average precision (0 to 1, higher is better)"],
   precision_recall: [

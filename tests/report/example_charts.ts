@@ -2,6 +2,8 @@
  * One example of every chart, with made-up but likely numbers.
  * @module
  */
+import { epochCurvesChart } from "../../lib/report/epoch_curves_chart.ts";
+import { measureTrendChart } from "../../lib/report/measure_trend_chart.ts";
 import { confusionHeatmap } from "../../lib/report/confusion_heatmap.ts";
 import { cooccurrenceHeatmap } from "../../lib/report/cooccurrence_heatmap.ts";
 import { funnelChart } from "../../lib/report/funnel_chart.ts";
@@ -83,6 +85,40 @@ export const EXAMPLE_CHARTS: Readonly<Record<string, ChartSpec>> = {
       valLoss: 0.2 + 0.02 * Math.exp(-epoch / 2.5) + 0.00018 * (epoch - 5) ** 2 * +(epoch > 5),
     })),
     { constantValLoss: 0.219 },
+  ),
+  epoch_curves: epochCurvesChart(
+    [
+      "Training loss ↓",
+      "Validation loss ↓",
+      "Hamming loss ↓",
+      "One-error ↓",
+      "Coverage ↓",
+      "Macro AP ↑",
+    ]
+      .flatMap((measure, i) =>
+        range(5).flatMap((run) =>
+          range(10).map((epoch) => ({
+            run: `run ${run}`,
+            group: run < 3 ? "original" : "Keras",
+            epoch: epoch + 1,
+            measure,
+            value: (i === 4 ? 7 : 0.1 + 0.1 * i) *
+              (1 + 0.3 * Math.exp(-epoch / 3) + 0.02 * wobble(run)),
+          }))
+        )
+      ),
+  ),
+  measure_trend: measureTrendChart(
+    measureRows().flatMap((row) =>
+      [1781, 3562, 7125, 14_250].map((at, i) => ({
+        ...row,
+        at,
+        value: row.value * (row.predictor === "small CNN" ? 1 - 0.02 * i : 1),
+      }))
+    ).filter(({ predictor, measure }) =>
+      predictor !== "nearest posters" && !measure.startsWith("m")
+    ),
+    { xTitle: "Training posters (log scale)", isLog: true, baseline: "label frequencies" },
   ),
   live_loss: liveLossChart(
     range(1200).map((i) => ({

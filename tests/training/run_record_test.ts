@@ -6,7 +6,7 @@ import { environmentRecord, openRun, readRunRecord } from "../../lib/training/ru
 import { withTempDir } from "../with_temp_dir.ts";
 import { config } from "./small_run.ts";
 
-const environment = environmentRecord(await chooseBackend());
+const environment = await environmentRecord(await chooseBackend());
 const dataset = { name: "fixture", manifestSha256: "0" };
 const resume = { resume: true };
 

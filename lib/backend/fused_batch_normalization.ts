@@ -1,0 +1,78 @@
+/**
+ * Batch normalization that trains by TensorFlow's fused kernels.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { nativeBatchNorm, nativeFrozenBatchNorm } from "./batch_norm_ops.ts";
+import { hasNativeOps } from "./run_native_op.ts";
+
+type BatchNormalizationConfig = Parameters<typeof tf.layers.batchNormalization>[0];
+
+/** tfjs exports the layer's maker, but not its class. */
+const StockBatchNormalization = tf.layers.batchNormalization()
+  .constructor as typeof tf.layers.Layer;
+
+/**
+ * Batch normalization, as Keras' `BatchNormalization`: while training, by the batch's own mean and
+ * variance, which moving averages follow; else by those averages. A layer that is not trainable is
+ * frozen: it always uses the averages and never changes them.
+ *
+ * tfjs's own layer composes the training step from a dozen passes over the maps, and trains on even
+ * when frozen. This one is registered under the same name, so that models are saved in the standard
+ * format and load anywhere. Other backends, and inputs that are no maps with channels last, compute
+ * as tfjs does.
+ */
+export class FusedBatchNormalization extends StockBatchNormalization {
+  /** The standard layer's name, under which models are saved. */
+  static className = "BatchNormalization";
+  readonly #momentum: number;
+  readonly #epsilon: number;
+  readonly #isPlain: boolean;
+
+  /** Makes the layer from what Keras' layer takes. */
+  constructor(config: NonNullable<BatchNormalizationConfig> = {}) {
+    super(config);
+    const { axis = -1, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = config;
+    this.#momentum = momentum;
+    this.#epsilon = epsilon;
+    this.#isPlain = (axis === -1 || axis === 3) && center && scale;
+  }
+
+  /** Normalizes; the shape stays. */
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { readonly training?: boolean },
+  ): tf.Tensor | tf.Tensor[] {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    const isTraining = Boolean(kwargs.training) && this.trainable;
+    if (!hasNativeOps() || !this.#isPlain || x.rank !== 4 || x.dtype !== "float32") {
+      return super.call(inputs, { ...kwargs, training: isTraining });
+    }
+    // The variables themselves, so that gradients reach them.
+    const [gamma, beta, mean, variance] = this.getWeights() as tf.Variable<tf.Rank.R1>[];
+    if (isTraining) {
+      return nativeBatchNorm(x as tf.Tensor4D, gamma, beta, this.#epsilon, (batch) => {
+        this.#follow(mean, batch.mean);
+        this.#follow(variance, batch.variance);
+      });
+    }
+    if (this.trainable) return super.call(inputs, kwargs);
+    return nativeFrozenBatchNorm(
+      x as tf.Tensor4D,
+      [gamma, beta, mean, variance],
+      this.#epsilon,
+    );
+  }
+
+  #follow(average: tf.Variable<tf.Rank.R1>, value: tf.Tensor1D): void {
+    tf.tidy(() =>
+      average.assign(average.mul<tf.Tensor1D>(this.#momentum).add(value.mul(1 - this.#momentum)))
+    );
+  }
+}
+tf.serialization.registerClass(FusedBatchNormalization);
+
+/** The model's batch normalization layers, in its order. */
+export function batchNormalizationLayers(model: tf.LayersModel): FusedBatchNormalization[] {
+  return model.layers.filter((layer) => layer instanceof FusedBatchNormalization);
+}

@@ -1,0 +1,51 @@
+/**
+ * The command that makes a run again.
+ * @module
+ */
+import { DEFAULT_RUN_CONFIG, PRESETS, type RunConfig } from "../config.ts";
+import { isKerasRun, type NamedRun } from "./list_runs.ts";
+
+/** Settings that have an option of their own; all others go through `--set`. */
+const options: Readonly<Partial<Record<keyof RunConfig, string>>> = {
+  seed: "--seed",
+  epochs: "--epochs",
+  patienceEpochs: "--patience",
+  batchSize: "--batch-size",
+  learningRate: "--learning-rate",
+};
+
+/**
+ * The command that prepares the data set, trains the run and measures it. `<folder>` stands for the
+ * folder with the real table and posters. A setting appears where it differs from the preset's.
+ */
+export function runCommand(run: NamedRun): string {
+  const { record: { config, dataset }, metrics: { isSample, data } } = run;
+  const words = [isKerasRun(run) ? "deno task keras-twin" : "deno task reproduce"];
+  if (!isSample) words.push("--data <folder>");
+  words.push(`--dataset ${dataset.name}`);
+  if (data) {
+    const { filter: { fromYear, toYear, unknownYear }, split } = data;
+    if (fromYear !== null && fromYear !== 2000) words.push(`--from-year ${fromYear}`);
+    if (toYear !== null) words.push(`--to-year ${toYear}`);
+    if (unknownYear !== "drop") words.push(`--unknown-year ${unknownYear}`);
+    if (split.seed !== 1) words.push(`--split-seed ${split.seed}`);
+  }
+  words.push(`--preset ${config.preset}`);
+  const usual: RunConfig = { ...DEFAULT_RUN_CONFIG, ...PRESETS[config.preset] };
+  for (const [key, value] of Object.entries(config)) {
+    const name = key as keyof RunConfig;
+    const isUsual = JSON.stringify(value) === JSON.stringify(usual[name]);
+    if (name === "preset" || (isUsual && name !== "seed")) continue;
+    const option = options[name];
+    words.push(option ? `${option} ${value}` : `--set '${name}=${settingText(value)}'`);
+  }
+  const kind = isKerasRun(run) ? "keras" : config.preset;
+  if (run.run !== `${dataset.name}-${kind}-seed${config.seed}`) {
+    words.push(`--run ${run.run}`);
+  }
+  return words.join(" ");
+}
+
+function settingText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,61 @@
+/** `deno task bench memory`: the most memory that training takes, ours beside Keras'. */
+import { makeTable, terminalTable } from "../../lib/report/text_table.ts";
+import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
+import { ensureBenchVenv } from "./bench_venv.ts";
+import { keras, kerasOneDnn, ours } from "./contestants.ts";
+import { peakResidentBytes } from "./peak_memory.ts";
+import { startWorker } from "./worker.ts";
+
+/** What the benchmark takes from the command line. */
+export interface MemoryOptions {
+  /** Preset whose network is trained. */
+  readonly model: string;
+  /** Posters in a batch. */
+  readonly batchSize: number;
+  /** Training steps after the warm-up. */
+  readonly steps: number;
+  /** Whether the result is printed as JSON. */
+  readonly json: boolean;
+}
+
+/**
+ * Trains in one process after another and prints each one's peak resident set, from its start on.
+ * One batch lies in memory.
+ */
+export async function memory(options: MemoryOptions): Promise<void> {
+  const { model: preset, batchSize, steps: nSteps } = options;
+  const say = (line: string) => console.error(line);
+  await ensureBenchVenv(say);
+  const settings = {
+    ...makeSettings("training", { preset, batchSize, nSteps }),
+    nBatchesInMemory: 1,
+  };
+  const found = [];
+  for (const command of [ours, keras, kerasOneDnn]) {
+    say(`${command.name} ...`);
+    const worker = await startWorker(command, settings);
+    try {
+      await worker.run("train");
+      const peakMiB = await peakResidentBytes(worker.pid) / 2 ** 20;
+      found.push({ name: worker.name, ready: worker.ready, peakMiB });
+    } finally {
+      await worker.stop();
+    }
+  }
+  checkSameNetwork(found);
+  const [{ peakMiB: ourPeakMiB }, ...rivals] = found;
+  const ratioToKeras = ourPeakMiB / Math.min(...rivals.map(({ peakMiB }) => peakMiB));
+  if (options.json) {
+    const peaksMiB = Object.fromEntries(found.map(({ name, peakMiB }) => [name, peakMiB]));
+    const machine = found[0].ready.environment;
+    const result = { benchmark: "memory", ratioToKeras, peaksMiB, settings, machine };
+    console.log(JSON.stringify(result, null, 2));
+    return;
+  }
+  const rows = found.map(({ name, peakMiB }) => ({ name, peakMiB, ratio: ourPeakMiB / peakMiB }));
+  console.log(terminalTable(makeTable(rows, [
+    { key: "name", header: "" },
+    { key: "peakMiB", header: "peak resident MiB", digits: 0 },
+    { key: "ratio", header: "ours / this", digits: 2 },
+  ])));
+}

@@ -1,0 +1,144 @@
+/** Nothing of the real data is published: no poster in any form, no row of the table. */
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { join } from "node:path";
+import { loadMovies } from "../lib/metadata/load_movies.ts";
+import { inventMovies } from "../lib/sample/invent_movies.ts";
+import { projectRoot } from "../lib/setup/paths.ts";
+import { foreignPictures, publishedFiles, realRows, realTable } from "./published_files.ts";
+
+const folders = ["notebooks", "results", "data"];
+const files = await publishedFiles(projectRoot, folders);
+const contents = new Map<string, Uint8Array>();
+for (const file of files) contents.set(file, await Deno.readFile(join(projectRoot, file)));
+
+/** Where the real table lies beside the clone, if it is there. */
+const table = join(projectRoot, "..", "shared", "movie-posters", "MovieGenre.csv");
+const isTableThere = await Deno.stat(table).then(() => true, (error) => {
+  if (error instanceof Deno.errors.NotFound) return false;
+  throw error;
+});
+
+Deno.test("published notebooks and results hold no picture but charts and drawn posters", async () => {
+  assertGreater(files.length, 10);
+  const found: string[] = [];
+  for (const [file, bytes] of contents) {
+    for (const fault of await foreignPictures(file, bytes, files)) found.push(`${file}: ${fault}`);
+  }
+  assertEquals(found, []);
+});
+
+Deno.test({
+  name: "published notebooks and results hold no title, number or address of the real table",
+  ignore: !isTableThere,
+  fn: async () => {
+    const { movies } = await loadMovies(table, { lenient: true });
+    const real = realTable(movies, inventMovies(1500, 20).map(({ title }) => title));
+    assertGreater(real.titles.size, 30_000);
+    const found: string[] = [];
+    for (const [file, bytes] of contents) {
+      if (/\.(png|jpg)$/.test(file)) continue;
+      const rows = realRows(new TextDecoder().decode(bytes), real);
+      found.push(...rows.map((row) => `${file}: ${row}`));
+    }
+    assertEquals(found, []);
+    // The same search finds a planted row, in a sentence and in a cell.
+    const { title, imdbId } = movies.find(({ title }) => real.titles.has(title))!;
+    const planted = `As ${title} shows.\n| ${imdbId} | "${title}" | tt${
+      `${imdbId}`.padStart(7, "0")
+    } |`;
+    assertGreater(realRows(planted, real).length, 1);
+  },
+});
+
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, ...Array(600).fill(1));
+const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...Array(600).fill(7));
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const notebook = (parameters: string, data: unknown, source = "") =>
+  utf8(JSON.stringify({
+    cells: [
+      {
+        cell_type: "code",
+        id: "p",
+        metadata: { tags: ["parameters"] },
+        source: parameters,
+        outputs: [],
+      },
+      { cell_type: "code", id: "c", source, outputs: [{ output_type: "display_data", data }] },
+    ],
+  }));
+
+Deno.test("foreignPictures() lets charts with a specification and the sample's sheet pass", async () => {
+  const others = ["results/run/charts/a.vl.json", "results/charts/a.vl.json"];
+  for (
+    const file of ["results/run/charts/a.png", "results/charts/a.png", "results/sample_posters.jpg"]
+  ) {
+    assertEquals(await foreignPictures(file, png, others), []);
+  }
+  assertEquals(await foreignPictures("results/README.md", utf8("# Results"), others), []);
+});
+
+Deno.test("foreignPictures() finds a picture among the results, whatever its name", async () => {
+  const others = ["results/run/charts/a.vl.json"];
+  const planted: [string, Uint8Array][] = [
+    ["results/run/charts/b.png", png],
+    ["results/run/poster.jpg", jpeg],
+    ["results/run/a.png", png],
+    ["results/run/charts/a.jpg", jpeg],
+    ["results/run/weights.bin", jpeg],
+    ["results/run/charts/a.svg", utf8('<svg><image href="x.jpg"/></svg>')],
+    ["results/run/charts/a.vl.json", utf8(`{"url":"data:image/png;base64,AAAA"}`)],
+    ["results/MODEL_CARD.md", utf8(`<!-- ${jpeg.toBase64()} -->`)],
+  ];
+  for (const [file, bytes] of planted) {
+    assertEquals((await foreignPictures(file, bytes, others)).length, 1, file);
+  }
+});
+
+Deno.test("foreignPictures() finds a poster in a notebook", async () => {
+  const sample = 'const data = "";';
+  const find = (bytes: Uint8Array) => foreignPictures("notebooks/x.ipynb", bytes, []);
+  const sheet = { "image/jpeg": jpeg.toBase64(), "text/plain": "Drama" };
+  assertEquals(await find(notebook(sample, sheet)), []);
+  assertEquals((await find(notebook('const data = "/posters";', sheet))).length, 1);
+  assertEquals(
+    (await find(notebook(`${sample}\nconst posters: string[] = ["a.jpg"];`, sheet))).length,
+    1,
+  );
+  assertEquals((await find(notebook(sample, { "image/png": png.toBase64() }))).length, 1);
+  const marked = {
+    "image/png": png.toBase64(),
+    "text/plain": "[chart] Planted",
+    "application/vnd.vegalite.v5+json": {
+      data: { values: [{ a: 1 }] },
+      mark: "point",
+      encoding: { x: { field: "a", type: "quantitative" } },
+    },
+  };
+  assertEquals((await find(notebook(sample, marked))).length, 1, "not the size of its chart");
+  const html = { "text/html": `<img src="data:image/jpeg;base64,${jpeg.toBase64()}">` };
+  assert((await find(notebook(sample, html))).length > 0);
+  assertEquals((await find(notebook(sample, {}, `show("${jpeg.toBase64()}")`))).length, 1);
+});
+
+Deno.test("realRows() finds titles, numbers and addresses, and nothing like them", () => {
+  const real = realTable(
+    [
+      { title: "A Made-up Movie (1999)", imdbId: 123_456 },
+      { title: "Short (2001)", imdbId: 234_567 },
+      { title: "Drawn by Chance (2003)", imdbId: 345_678 },
+      { title: "Another One of Them (2004)", imdbId: 456_789 },
+    ],
+    ["Drawn by Chance (2003)"],
+  );
+  const find = (text: string) => realRows(text, real);
+  assertEquals(find("We saw A Made-up Movie (1999) there"), ["title A Made-up Movie (1999)"]);
+  assertEquals(find('["A Made-up Movie"]'), ["title A Made-up Movie"]);
+  assertEquals(find("| A Made-up Movie | Drama |"), ["title A Made-up Movie"]);
+  assertEquals(find("title/tt0234567/"), ["address tt0234567"]);
+  assertEquals(find('{"imdbId":234567}'), ["imdbId 234567"]);
+  assertEquals(find("[123456, 234567, 345678, 456789]").length, 1);
+  assertEquals(find("Short (2001) and Drawn by Chance (2003), tt9000001, 123456, 17812"), [
+    "title Short (2001)",
+  ]);
+  assertEquals(find("Some counts: [1234, 5678, 9012, 3456, 7890]"), []);
+});
