@@ -3,6 +3,11 @@
  * @module
  */
 import {
+  type AugmentationConfig,
+  augmentationRules,
+  NO_AUGMENTATION,
+} from "./augmentation_config.ts";
+import {
   checkSetting,
   flag,
   integerFrom,
@@ -13,10 +18,10 @@ import {
 } from "./check_setting.ts";
 
 /** Everything that decides what a run's training does; written to `results/<run>/config.json`. */
-export interface RunConfig {
+export interface RunConfig extends AugmentationConfig {
   /** Name of the preset that the values started from. */
   readonly preset: string;
-  /** Governs initial weights, shuffles and dropout masks. The split has a seed of its own. */
+  /** Governs initial weights, shuffles, dropout masks and augmentation. The split has a seed of its own. */
   readonly seed: number;
   /**
    * Share of the training part that is trained on, in (0, 1]: smaller shares are inside larger
@@ -143,6 +148,7 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   positiveWeights: "none",
   positiveWeightLimit: 10,
   labelSmoothing: 0,
+  ...NO_AUGMENTATION,
   imageHeightPx: 224,
   imageWidthPx: 224,
   architecture: "posterCnn",
@@ -214,6 +220,7 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
   positiveWeights: oneOf("none", "balanced"),
   positiveWeightLimit: numberFrom(1, 1e6),
   labelSmoothing: numberFrom(0, 0.9),
+  ...augmentationRules,
   imageHeightPx: integerFrom(22, 2048),
   imageWidthPx: integerFrom(22, 2048),
   architecture: oneOf(

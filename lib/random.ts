@@ -16,6 +16,8 @@ export interface Prng {
   integer(min: number, max: number): number;
   /** A number from the normal distribution with the given mean and standard deviation. */
   normal(mean?: number, standardDeviation?: number): number;
+  /** A number in [0, 1] from the Beta distribution; both parameters above 0. */
+  beta(alpha: number, beta: number): number;
   /** True with the given probability. */
   chance(probability: number): boolean;
   /** One of the items, all equally likely. */
@@ -36,16 +38,34 @@ export function deriveSeed(seed: number, ...purpose: readonly (string | number)[
 export function makePrng(seed: number): Prng {
   const generator = xoroshiro128plus(seed);
   const uniform = () => uniformFloat64(generator);
+  // Box-Muller; 1 - u keeps the logarithm's argument above 0.
+  const normal = (mean = 0, standardDeviation = 1) =>
+    mean + standardDeviation * Math.sqrt(-2 * Math.log(1 - uniform())) *
+      Math.cos(2 * Math.PI * uniform());
   return {
     uniform,
     integer: (min, max) => uniformInt(generator, min, max),
-    // Box-Muller; 1 - u keeps the logarithm's argument above 0.
-    normal: (mean = 0, standardDeviation = 1) =>
-      mean + standardDeviation * Math.sqrt(-2 * Math.log(1 - uniform())) *
-        Math.cos(2 * Math.PI * uniform()),
+    normal,
+    // a / (a + b) of Gamma-distributed a and b, from logarithms: both may be too small for a number.
+    beta: (alpha, beta) => {
+      const logRatio = logGamma(beta, uniform, normal) - logGamma(alpha, uniform, normal);
+      return 1 / (1 + Math.exp(logRatio));
+    },
     chance: (probability) => uniform() < probability,
     pick: (items) => items[uniformInt(generator, 0, items.length - 1)],
   };
+}
+
+/** Logarithm of a number from the Gamma distribution of scale 1 (Marsaglia and Tsang 2000). */
+function logGamma(shape: number, uniform: () => number, normal: () => number): number {
+  if (shape < 1) return logGamma(shape + 1, uniform, normal) + Math.log(1 - uniform()) / shape;
+  const d = shape - 1 / 3;
+  while (true) {
+    const x = normal();
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    if (v <= 0) continue;
+    if (Math.log(1 - uniform()) < x ** 2 / 2 + d * (1 - v + Math.log(v))) return Math.log(d * v);
+  }
 }
 
 /** A shuffled copy of the items (Fisher and Yates). */

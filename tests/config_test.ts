@@ -39,6 +39,14 @@ Deno.test("makeRunConfig() turns on nothing by default that the original had not
     [learningRateSchedule, loss, positiveWeights, monitor],
     ["constant", "binaryCrossEntropy", "none", "valLoss"],
   );
+  const { augmentFlip, augmentMinCropShare, augmentErasingRate, ...factors } = makeRunConfig();
+  assertEquals([augmentFlip, augmentMinCropShare, augmentErasingRate], [false, 1, 0]);
+  const { augmentBrightness, augmentContrast, augmentSaturation, mixupAlpha, cutmixAlpha } =
+    factors;
+  assertEquals(
+    [augmentBrightness, augmentContrast, augmentSaturation, mixupAlpha, cutmixAlpha],
+    [0, 0, 0, 0, 0],
+  );
 });
 
 Deno.test("makeRunConfig() takes one of the two limits to the gradients", () => {
@@ -61,6 +69,10 @@ for (
     [{ convFilters: [32, 0] }, RangeError, "convFilters must be an integer from 1 to 4096"],
     [{ trainShare: 0 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
     [{ trainShare: 1.1 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
+    [{ augmentMinCropShare: 0 }, RangeError, "must be a number from 0.01 to 1: current value is 0"],
+    [{ augmentMaxAspectRatio: 0.75 }, RangeError, "must be a number from 1 to 10"],
+    [{ augmentFlip: 1 as unknown as boolean }, TypeError, "augmentFlip must be true or false"],
+    [{ mixupAlpha: -1 }, RangeError, "mixupAlpha must be a number from 0 to 10"],
     [{ emaDecay: 1 }, RangeError, "emaDecay must be a number from 0 to 0.999999"],
     [{ asymmetricGammaNegative: 0.5 }, RangeError, "must be an integer from 0 to 10"],
     [{ loss: "hinge" }, RangeError, 'loss must be "binaryCrossEntropy" or "binaryCrossEntropyFr'],

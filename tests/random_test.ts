@@ -31,6 +31,27 @@ Deno.test("makePrng() draws from the stated distributions", () => {
   assertAlmostEquals(uniforms.reduce((sum, x) => sum + x) / n, 0.5, 0.01);
 });
 
+for (const [alpha, beta] of [[0.2, 0.2], [0.4, 0.4], [1, 1], [2, 5], [0.5, 3]]) {
+  Deno.test(`makePrng() draws from Beta(${alpha}, ${beta})`, () => {
+    const prng = makePrng(2);
+    const n = 20_000;
+    const values = Array.from({ length: n }, () => prng.beta(alpha, beta));
+    const mean = values.reduce((sum, x) => sum + x) / n;
+    const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n;
+    const total = alpha + beta;
+    assertAlmostEquals(mean, alpha / total, 0.012);
+    assertAlmostEquals(variance, alpha * beta / (total ** 2 * (total + 1)), 0.004);
+    assert(values.every((x) => x >= 0 && x <= 1));
+  });
+}
+
+Deno.test("makePrng() draws from a Beta distribution whose Gammas are too small for a number", () => {
+  const prng = makePrng(3);
+  const values = Array.from({ length: 2000 }, () => prng.beta(1e-4, 1e-4));
+  assert(values.every((x) => x >= 0 && x <= 1));
+  assertAlmostEquals(values.reduce((sum, x) => sum + x) / values.length, 0.5, 0.05);
+});
+
 Deno.test("shuffle() keeps every item, repeats from the same seed and leaves its argument", () => {
   const items = Array.from({ length: 100 }, (_, i) => i);
   const shuffled = shuffle(items, { prng: makePrng(3) });

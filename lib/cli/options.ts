@@ -103,7 +103,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--seed <number>",
-      `seed of weights, shuffles and dropout; ${shown(seed)}`,
+      `seed of weights, shuffles, augmentation and dropout; ${shown(seed)}`,
       parseInteger,
     )
     .option("--epochs <number>", `passes over the training part; ${shown(epochs)}`, parseInteger)
@@ -166,14 +166,15 @@ function parseSetting(text: string, before: Record<string, unknown>): Record<str
   return { ...before, [key]: parseValue(key, value) };
 }
 
-/** A number, a list or a word; lib/config.ts knows which one the setting needs. */
+/** A number, a list, a word, true or false; lib/config.ts knows which one the setting needs. */
 function parseValue(key: string, value: string): unknown {
+  if (value === "true" || value === "false") return value === "true";
   if (/^[a-z]\w*$/i.test(value)) return value;
   try {
     return JSON.parse(value);
   } catch {
     throw new InvalidArgumentError(
-      `The value of ${key} must be a number, a word or a list like [32,64].`,
+      `The value of ${key} must be a number, a word, true, false or a list like [32,64].`,
     );
   }
 }

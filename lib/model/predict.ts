@@ -13,12 +13,25 @@ export interface Predictions {
   readonly scores: readonly Float32Array[];
 }
 
+/** Options of a prediction. */
+export interface PredictOptions {
+  /**
+   * Whether each picture's probabilities are the mean of its own and its mirror image's, in twice
+   * the time; false by default.
+   */
+  readonly flips?: boolean;
+}
+
 /** Probabilities of one batch of images, shape [batch][nLabels], without dropout. */
 export async function predictBatch(
   model: tf.LayersModel,
   images: tf.Tensor4D,
+  { flips = false }: PredictOptions = {},
 ): Promise<Float32Array[]> {
-  const probabilities = tf.tidy(() => model.apply(images, { training: false }) as tf.Tensor2D);
+  const probabilities = tf.tidy(() => {
+    const apply = (x: tf.Tensor4D) => model.apply(x, { training: false }) as tf.Tensor2D;
+    return flips ? apply(images).add(apply(images.reverse(2))).div(2) : apply(images);
+  });
   const [nSamples, nLabels] = probabilities.shape;
   const values = await probabilities.data<"float32">();
   probabilities.dispose();
@@ -33,12 +46,13 @@ export async function predictScores(
   model: tf.LayersModel,
   batches: AsyncIterable<PosterBatch>,
   onBatch?: (nDone: number) => void,
+  options: PredictOptions = {},
 ): Promise<Predictions> {
   const imdbIds: number[] = [];
   const scores: Float32Array[] = [];
   for await (const batch of batches) {
     try {
-      scores.push(...await predictBatch(model, batch.images));
+      scores.push(...await predictBatch(model, batch.images, options));
       imdbIds.push(...batch.imdbIds);
     } finally {
       tf.dispose([batch.images, batch.labels]);

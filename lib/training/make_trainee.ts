@@ -6,12 +6,13 @@ import type { RunConfig } from "../config.ts";
 import { buildModel } from "../model/build_model.ts";
 import { labelLogOdds } from "../model/poster_cnn.ts";
 import { Adam } from "./adam.ts";
+import { batchAugmentation } from "./augment_batch.ts";
 import { batchLoss } from "./batch_loss.ts";
 import { trainableVariables, type Trainee } from "./train_step.ts";
 import { WeightAverage } from "./weight_average.ts";
 
 /**
- * The untrained network of a configuration, with its optimizer, average and loss.
+ * The untrained network of a configuration, with its optimizer, average, loss and augmentation.
  * @param yTrain Indicators of the training part, shape [nSamples][nLabels].
  */
 export function makeTrainee(config: RunConfig, yTrain: readonly ArrayLike<number>[]): Trainee {
@@ -23,6 +24,7 @@ export function makeTrainee(config: RunConfig, yTrain: readonly ArrayLike<number
     optimizer: new Adam(variables, config),
     average: new WeightAverage(variables, config.emaDecay),
     loss: batchLoss(model, config, yTrain),
+    augment: batchAugmentation(config),
   };
 }
 

@@ -7,6 +7,7 @@ import { dropoutLayers } from "../backend/seeded_dropout.ts";
 import type { PosterBatch } from "../dataset/batches.ts";
 import { deriveSeed } from "../random.ts";
 import type { Adam } from "./adam.ts";
+import type { AugmentBatch } from "./augment_batch.ts";
 import type { BatchLoss } from "./batch_loss.ts";
 import type { WeightAverage } from "./weight_average.ts";
 
@@ -20,6 +21,8 @@ export interface Trainee {
   readonly average: WeightAverage;
   /** What is minimized. */
   readonly loss: BatchLoss;
+  /** What chance does to each batch; without it posters are taken as they are. */
+  readonly augment?: AugmentBatch;
 }
 
 /** The model's trainable variables, in its order. */
@@ -59,10 +62,10 @@ export function seedDropout(
 /**
  * Moves the weights one step against the gradient of the loss over all posters of the batches.
  * @param batches One, or several where the posters of an update do not fit into memory at once.
- * @returns The loss, dropout included: the mean over the posters.
+ * @returns The loss, dropout and augmentation included: the mean over the posters.
  */
 export async function trainStep(
-  { model, optimizer, average, loss }: Trainee,
+  { model, optimizer, average, loss, augment }: Trainee,
   batches: readonly Pick<PosterBatch, "images" | "labels">[],
   { seed, learningRate }: { readonly seed: number; readonly learningRate: number },
 ): Promise<number> {
@@ -71,13 +74,15 @@ export async function trainStep(
   const losses: tf.Scalar[] = [];
   let gradients: tf.Tensor[] = [];
   try {
-    for (const [i, { images, labels }] of batches.entries()) {
+    for (const [i, batch] of batches.entries()) {
       // tfjs-node computes in one go: let signals and timers have their turn.
       if (i > 0) await tf.nextFrame();
-      seedDropout(model, seed, optimizer.iterations, i);
-      const share = labels.shape[0] / nPosters;
+      const step = optimizer.iterations;
+      seedDropout(model, seed, step, i);
+      const share = batch.labels.shape[0] / nPosters;
       const before = gradients;
       gradients = tf.tidy(() => {
+        const { images, labels } = augment?.(batch, { seed, step, batchIndex: i }) ?? batch;
         const { value, grads } = tf.variableGrads(() => loss(images, labels), variables);
         losses.push(tf.keep(value.mul(share)));
         return addShares(before, variables.map(({ name }) => grads[name]), share);

@@ -8,10 +8,18 @@ const nLabels = 27;
 /** Settings that cost time and that the rivals' training step does not have. */
 const fixedSettings: readonly (keyof RunConfig)[] = [
   "accumulationSteps",
+  "augmentBrightness",
+  "augmentContrast",
+  "augmentErasingRate",
+  "augmentFlip",
+  "augmentMinCropShare",
+  "augmentSaturation",
   "clipGlobalNorm",
+  "cutmixAlpha",
   "emaDecay",
   "labelSmoothing",
   "loss",
+  "mixupAlpha",
   "positiveWeights",
   "weightDecay",
 ];

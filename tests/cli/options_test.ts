@@ -83,13 +83,17 @@ Deno.test("the run options stand above the preset's values, --set above both", (
   assertEquals(configOf("--batch-size", "8").batchSize, 8);
 });
 
-Deno.test("--set takes numbers, lists and words", () => {
+Deno.test("--set takes numbers, lists, words, true and false", () => {
   const config = configOf(
-    ...["convFilters=[8,16]", "threshold=0.25", "outputBias=zeros"].flatMap((
+    ...["convFilters=[8,16]", "threshold=0.25", "outputBias=zeros", "augmentFlip=true"].flatMap((
       set,
     ) => ["--set", set]),
   );
-  assertEquals([config.convFilters, config.threshold, config.outputBias], [[8, 16], 0.25, "zeros"]);
+  assertEquals(
+    [config.convFilters, config.threshold, config.outputBias, config.augmentFlip],
+    [[8, 16], 0.25, "zeros", true],
+  );
+  assertEquals(configOf("--set", "augmentFlip=false").augmentFlip, false);
 });
 
 for (
@@ -102,7 +106,10 @@ for (
     [["--learning-rate", " "], "It must be a number."],
     [["--unknown-year", "maybe"], "It must be drop or keep."],
     [["--set", "denseUnits"], "It must look like denseUnits=256."],
-    [["--set", "convFilters=[8,"], "The value of convFilters must be a number, a word or a list"],
+    [
+      ["--set", "convFilters=[8,"],
+      "The value of convFilters must be a number, a word, true, false or a list",
+    ],
     [["--no-such-option"], "unknown option '--no-such-option'"],
     [["stray"], "too many arguments"],
   ] as const

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { posterBatches } from "../../lib/dataset/batches.ts";
@@ -30,6 +30,38 @@ Deno.test("predictBatch() does not use dropout, whatever a training step left be
   assertEquals(await predictBatch(model, images), before);
   model.dispose();
   images.dispose();
+});
+
+Deno.test("predictBatch() with flips gives the mean for a picture and its mirror image", async () => {
+  const model = tinyModel();
+  const images = randomImages(4);
+  const mirrored = images.reverse(2);
+  const own = await predictBatch(model, images);
+  const other = await predictBatch(model, mirrored);
+  const before = tf.memory().numTensors;
+  const both = await predictBatch(model, images, { flips: true });
+  assertEquals(tf.memory().numTensors, before);
+  both.forEach((row, i) =>
+    row.forEach((value, j) => assertAlmostEquals(value, (own[i][j] + other[i][j]) / 2, 1e-7))
+  );
+  assertNotEquals(both, own);
+  assertEquals(await predictBatch(model, mirrored, { flips: true }), both);
+  model.dispose();
+  tf.dispose([images, mirrored]);
+});
+
+Deno.test("predictScores() hands flips on", async () => {
+  await withTempDir(async (dir) => {
+    const samples = await writeFixturePosters(dir, 3);
+    const model = tinyModel();
+    const batches = () => posterBatches(samples, { heightPx: 24, widthPx: 24, batchSize: 3 });
+    const { scores } = await predictScores(model, batches(), undefined, { flips: true });
+    for await (const { images, labels } of batches()) {
+      assertEquals(scores, await predictBatch(model, images, { flips: true }));
+      tf.dispose([images, labels]);
+    }
+    model.dispose();
+  });
 });
 
 Deno.test("predictScores() keeps the order of the batches and frees them", async () => {

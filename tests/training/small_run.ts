@@ -29,6 +29,14 @@ export const everySetting = makeRunConfig({
   loss: "asymmetric",
   positiveWeights: "balanced",
   labelSmoothing: 0.1,
+  augmentFlip: true,
+  augmentMinCropShare: 0.7,
+  augmentBrightness: 0.2,
+  augmentContrast: 0.2,
+  augmentSaturation: 0.2,
+  augmentErasingRate: 0.5,
+  mixupAlpha: 0.4,
+  cutmixAlpha: 1,
   monitor: "valMacroAp",
 });
 

@@ -40,15 +40,12 @@ export async function tenSteps(settings: Partial<RunConfig>): Promise<TenSteps> 
     losses.push(await trainStep(trainee, [batch], { seed: config.seed, learningRate }));
     tf.dispose([batch.images, batch.labels]);
   }
-  const result = {
-    losses,
-    weights: weights.map((weight) => ({
-      name: `${weight.name} [${weight.shape}]`,
-      values: weight.dataSync<"float32">(),
-    })),
-  };
+  const weightsAfter = await Promise.all(weights.map(async (weight) => ({
+    name: `${weight.name} [${weight.shape}]`,
+    values: await weight.data<"float32">(),
+  })));
   disposeTrainee(trainee);
-  return result;
+  return { losses, weights: weightsAfter };
 }
 
 /**

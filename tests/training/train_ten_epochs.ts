@@ -28,7 +28,7 @@ const nEpochs = 10;
 const { name } = await chooseBackend();
 // JavaScript computes too slowly for as large a network and as many steps.
 const { denseUnits, nRepeats } = name === "tensorflow"
-  ? { denseUnits: 512, nRepeats: 24 }
+  ? { denseUnits: 256, nRepeats: 24 }
   : { denseUnits: 16, nRepeats: 1 };
 const config = { ...smallConfig, batchSize: 8, epochs: nEpochs, emaDecay: 0.99 };
 

@@ -1,0 +1,76 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { NO_AUGMENTATION } from "../../lib/augmentation_config.ts";
+import { chooseBackend } from "../../lib/backend/choose_backend.ts";
+import { batchAugmentation, type BatchPlace } from "../../lib/training/augment_batch.ts";
+import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts";
+import { trainStep } from "../../lib/training/train_step.ts";
+import { randomImages, tinyConfig } from "../model/tiny_model.ts";
+import { everySetting } from "./small_run.ts";
+import { valuesOf } from "./pictures.ts";
+
+await chooseBackend();
+
+const yTrue = [[1, 0, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]];
+const place: BatchPlace = { seed: 1, step: 5, batchIndex: 0 };
+
+/** Values of all images and labels after augmentation with every setting. */
+function augmentedAt(place: BatchPlace): number[] {
+  const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue) };
+  const before = valuesOf(batch.images.clone());
+  const { images, labels } = batchAugmentation(everySetting)!(batch, place);
+  assertEquals(valuesOf(batch.images), before);
+  batch.labels.dispose();
+  return [...valuesOf(images), ...valuesOf(labels)];
+}
+
+Deno.test("batchAugmentation() is nothing where every setting is off", () => {
+  assertEquals(batchAugmentation(NO_AUGMENTATION), undefined);
+  const trainee = makeTrainee(tinyConfig, yTrue);
+  assertEquals(trainee.augment, undefined);
+  disposeTrainee(trainee);
+});
+
+for (const [key, value] of Object.entries(NO_AUGMENTATION)) {
+  // Without a crop there is no shape to change.
+  if (key === "augmentMaxAspectRatio") continue;
+  Deno.test(`batchAugmentation() is something with ${key} alone`, () => {
+    const on = typeof value === "boolean" ? true : 0.5;
+    assert(batchAugmentation({ ...NO_AUGMENTATION, [key]: on }));
+  });
+}
+
+Deno.test("batchAugmentation() draws by seed, step and place in the update alone", () => {
+  const before = tf.memory().numTensors;
+  const values = augmentedAt(place);
+  assertEquals(augmentedAt(place), values);
+  assertNotEquals(augmentedAt({ ...place, seed: 2 }), values);
+  assertNotEquals(augmentedAt({ ...place, step: 6 }), values);
+  assertNotEquals(augmentedAt({ ...place, batchIndex: 1 }), values);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("trainStep() shows the network what augmentation made of each batch", async () => {
+  const trainee = makeTrainee({ ...tinyConfig, mixupAlpha: 1, augmentFlip: true }, yTrue);
+  const seen: number[][] = [];
+  const loss: typeof trainee.loss = (images, labels) => {
+    seen.push([...images.dataSync(), ...labels.dataSync()]);
+    return trainee.loss(images, labels);
+  };
+  const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue) };
+  const before = tf.memory().numTensors;
+  for (const step of [0, 1]) {
+    await trainStep({ ...trainee, loss }, [batch, batch], { seed: 7, learningRate: 1e-3 });
+    assertEquals(tf.memory().numTensors, before);
+    for (const batchIndex of [0, 1]) {
+      const expected = trainee.augment!(batch, { seed: 7, step, batchIndex });
+      assertEquals(seen[2 * step + batchIndex], [
+        ...valuesOf(expected.images),
+        ...valuesOf(expected.labels),
+      ]);
+    }
+  }
+  assertEquals(new Set(seen.map((values) => values.join())).size, 4);
+  disposeTrainee(trainee);
+  tf.dispose([batch.images, batch.labels]);
+});
