@@ -62,11 +62,11 @@ export interface RunConfig extends AugmentationConfig {
    */
   readonly emaDecay: number;
   /**
-   * What is minimized: binary cross-entropy of clipped probabilities as Keras has it; the same
-   * from logits, whose gradient never vanishes; or the asymmetric loss, in which easy negatives
-   * count less (Ridnik et al. 2021).
+   * What is minimized: binary cross-entropy from the logits, whose gradient never vanishes, which
+   * is what Keras computes for a sigmoid output too; the same from clipped probabilities; or the
+   * asymmetric loss, in which easy negatives count less (Ridnik et al. 2021).
    */
-  readonly loss: "binaryCrossEntropy" | "binaryCrossEntropyFromLogits" | "asymmetric";
+  readonly loss: "binaryCrossEntropyFromLogits" | "binaryCrossEntropy" | "asymmetric";
   /** Asymmetric loss: exponent that plays down positives with a high probability. */
   readonly asymmetricGammaPositive: number;
   /** Asymmetric loss: exponent that plays down negatives with a low probability. */
@@ -140,7 +140,7 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   clipNorm: 1,
   clipGlobalNorm: 0,
   emaDecay: 0,
-  loss: "binaryCrossEntropy",
+  loss: "binaryCrossEntropyFromLogits",
   // The paper's values.
   asymmetricGammaPositive: 0,
   asymmetricGammaNegative: 4,
@@ -212,7 +212,7 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
   clipNorm: numberFrom(0, 1e9),
   clipGlobalNorm: numberFrom(0, 1e9),
   emaDecay: numberFrom(0, 0.999999),
-  loss: oneOf("binaryCrossEntropy", "binaryCrossEntropyFromLogits", "asymmetric"),
+  loss: oneOf("binaryCrossEntropyFromLogits", "binaryCrossEntropy", "asymmetric"),
   // Between 0 and 1 the derivative at probability 0 is infinite.
   asymmetricGammaPositive: integerFrom(0, 10),
   asymmetricGammaNegative: integerFrom(0, 10),

@@ -37,7 +37,7 @@ Deno.test("makeRunConfig() turns on nothing by default that the original had not
   const { learningRateSchedule, loss, positiveWeights, monitor } = words;
   assertEquals(
     [learningRateSchedule, loss, positiveWeights, monitor],
-    ["constant", "binaryCrossEntropy", "none", "valLoss"],
+    ["constant", "binaryCrossEntropyFromLogits", "none", "valLoss"],
   );
   const { augmentFlip, augmentMinCropShare, augmentErasingRate, ...factors } = makeRunConfig();
   assertEquals([augmentFlip, augmentMinCropShare, augmentErasingRate], [false, 1, 0]);
@@ -75,7 +75,7 @@ for (
     [{ mixupAlpha: -1 }, RangeError, "mixupAlpha must be a number from 0 to 10"],
     [{ emaDecay: 1 }, RangeError, "emaDecay must be a number from 0 to 0.999999"],
     [{ asymmetricGammaNegative: 0.5 }, RangeError, "must be an integer from 0 to 10"],
-    [{ loss: "hinge" }, RangeError, 'loss must be "binaryCrossEntropy" or "binaryCrossEntropyFr'],
+    [{ loss: "hinge" }, RangeError, 'loss must be "binaryCrossEntropyFromLogits" or "binaryCrossEn'],
     [{ monitor: 1 }, RangeError, 'must be "valLoss" or "valMacroAp": current value is 1'],
     [{ threshold: "0.5" as unknown as number }, TypeError, 'current value is "0.5"'],
   ] as const

@@ -3,6 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { applyGraph } from "./apply_graph.ts";
 import { pooledConvolution } from "./pooled_convolution.ts";
 import { SeededDropout } from "./seeded_dropout.ts";
 
@@ -30,7 +31,7 @@ export function applyModel(
   x: tf.Tensor,
   options: { readonly training: boolean },
 ): tf.Tensor {
-  if (!isChain(model)) return model.apply(x, options) as tf.Tensor;
+  if (!isChain(model)) return applyGraph(model, x, options);
   return tf.tidy(() => {
     const layers = model.layers.filter((layer) => layer.getClassName() !== "InputLayer");
     let y = x;
@@ -40,9 +41,8 @@ export function applyModel(
         const dropout = afterNext instanceof SeededDropout ? afterNext : null;
         y = applyPooledConvolution(
           y as tf.Tensor4D,
-          layer,
-          next,
-          options.training ? dropout : null,
+          [layer, next, options.training ? dropout : null],
+          { hasInputGradient: y !== x },
         );
         i += dropout ? 2 : 1;
       } else {
@@ -78,9 +78,8 @@ function isPooledConvolution(
 
 function applyPooledConvolution(
   x: tf.Tensor4D,
-  convolution: tf.layers.Layer,
-  pooling: tf.layers.Layer,
-  dropout: SeededDropout | null,
+  [convolution, pooling, dropout]: [tf.layers.Layer, tf.layers.Layer, SeededDropout | null],
+  options: { readonly hasInputGradient: boolean },
 ): tf.Tensor4D {
   // The variables themselves, so that gradients reach them.
   const [kernel, bias] = convolution.getWeights() as [tf.Tensor4D, tf.Tensor1D];
@@ -89,11 +88,11 @@ function applyPooledConvolution(
   return pooledConvolution(x, {
     kernel,
     bias,
-    strides: strides!,
-    padding: padding!,
-    window: { filterSize: pool.poolSize!, strides: pool.strides!, padding: pool.padding! },
+    window: { strides: strides!, padding: padding! },
+    pool: { filterSize: pool.poolSize!, strides: pool.strides!, padding: pool.padding! },
     dropoutRate: dropout?.rate ?? 0,
     keepMask: (shape) => dropout!.keepMask(shape),
+    ...options,
   });
 }
 

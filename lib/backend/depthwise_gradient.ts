@@ -3,16 +3,18 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { runFastest } from "./kernel_choice.ts";
 import type { GradientFunction } from "./replace_gradient.ts";
 import { type Attributes, runNativeOp, type } from "./run_native_op.ts";
 
-/** Kernels at least this wide get their gradient faster from TensorFlow's plain CPU op. */
-const plainKernelSize = 5;
+/** Below so many multiplications any choice takes next to no time, and timing it would tell little. */
+const fewMultiplications = 1e7;
 
 /**
- * Gradient of depthwise convolution: where the kernel is 5x5 or larger, its gradient comes from
- * TensorFlow's plain op, which takes half to a quarter of oneDNN's time. All else is left to tfjs,
- * whose ops are native already.
+ * Gradient of depthwise convolution: that of the kernel comes from TensorFlow's usual op, which is
+ * oneDNN's where that is on, or from its plain one, whichever is faster for the shape. For 5x5
+ * kernels the plain one can take a quarter of the time. All else is left to tfjs, whose ops are
+ * native already.
  * @param stock tfjs's own gradient.
  */
 export const depthwiseGradient =
@@ -24,17 +26,28 @@ export const depthwiseGradient =
       dilations: number | readonly number[] | null;
     };
     const [x, kernel] = saved as [tf.Tensor4D, tf.Tensor4D];
-    const isPlain = Math.min(kernel.shape[0], kernel.shape[1]) >= plainKernelSize &&
-      (pad === "same" || pad === "valid") && x.dtype === "float32" &&
+    const [rows, columns] = kernel.shape;
+    const isCovered = (pad === "same" || pad === "valid") && x.dtype === "float32" &&
       [dilations ?? 1].flat().every((rate) => rate === 1);
-    if (!isPlain) return gradients;
+    const nMultiplications = (dy as tf.Tensor4D).size * rows * columns;
+    if (!isCovered || nMultiplications < fewMultiplications) return gradients;
+    const step: [number, number] = typeof strides === "number" ? [strides, strides] : strides;
+    const key = `depthwise kernel gradient of [${x.shape}], kernel [${kernel.shape}], ` +
+      `strides [${step}], ${pad}`;
     return {
       ...gradients,
       filter: () =>
-        plainDepthwiseFilterGrad(x, dy as tf.Tensor4D, kernel.shape, {
-          strides: typeof strides === "number" ? [strides, strides] : strides,
-          padding: pad,
-        }),
+        runFastest(key, [
+          { name: "usual", run: () => gradients.filter() as tf.Tensor },
+          {
+            name: "plain",
+            run: () =>
+              plainDepthwiseFilterGrad(x, dy as tf.Tensor4D, kernel.shape, {
+                strides: step,
+                padding: pad,
+              }),
+          },
+        ]),
     };
   };
 

@@ -9,43 +9,72 @@ import type { GradientFunction } from "./replace_gradient.ts";
 /** Below so many multiplications any choice takes next to no time, and timing it would tell little. */
 const fewMultiplications = 1e8;
 
+/** How a convolution's window moves, as tfjs's kernels say it. */
+export interface ConvolutionAttributes {
+  /** Vertical and horizontal step in pixels, or both in one. */
+  readonly strides: number | readonly [number, number];
+  /** What happens at the edge: `valid`, `same` or numbers of pixels. */
+  readonly pad: unknown;
+  /** Order of the axes. */
+  readonly dataFormat: string;
+}
+
 /** Gradient of tfjs's `Conv2D`: the filter's is computed by what is faster for the shape. */
 export const convolutionGradient =
   (stock: GradientFunction): GradientFunction => (dy, saved, attributes) => {
     const gradients = stock(dy, saved, attributes);
+    if (!(dy instanceof tf.Tensor) || dy.dtype !== "float32") return gradients;
     const [x, filter] = saved as [tf.Tensor4D, tf.Tensor4D];
-    const { strides, pad, dataFormat } = attributes as unknown as {
-      strides: number | [number, number];
-      pad: unknown;
-      dataFormat: string;
-    };
-    const [rows, columns, inChannels, outChannels] = filter.shape;
-    const [batch, outHeight, outWidth] = (dy as tf.Tensor4D).shape;
-    const nMultiplications = batch * outHeight * outWidth * rows * columns * inChannels *
-      outChannels;
-    const isCovered = (pad === "valid" || pad === "same") && dataFormat === "NHWC" &&
-      [strides].flat().every((stride) => stride === 1) && rows * columns > 1 &&
-      dy instanceof tf.Tensor && dy.dtype === "float32";
-    if (!isCovered || nMultiplications < fewMultiplications) return gradients;
-    const key = `filter gradient of [${x.shape}], filter [${filter.shape}], ${pad}`;
     return {
       ...gradients,
       filter: () =>
-        runFastest(key, [
-          { name: "convolution", run: () => gradients.filter() as tf.Tensor },
-          {
-            name: "columns",
-            run: () =>
-              tf.tidy(() => filterGradientByColumns(padded(x, filter, pad), dy as tf.Tensor4D)),
-          },
-        ]),
+        filterGradient(
+          x,
+          filter.shape,
+          dy as tf.Tensor4D,
+          attributes as unknown as ConvolutionAttributes,
+          () => gradients.filter() as tf.Tensor,
+        ),
     };
   };
 
+/**
+ * Gradient of a convolution's filter by the faster way for its shape.
+ * @param x Input, shape [batch, height, width, inChannels].
+ * @param filterShape [filterHeight, filterWidth, inChannels, outChannels].
+ * @param dy Gradient of the output, shape [batch, outHeight, outWidth, outChannels].
+ * @param usual The kernel that TensorFlow has for it.
+ */
+export function filterGradient(
+  x: tf.Tensor4D,
+  filterShape: readonly [number, number, number, number],
+  dy: tf.Tensor4D,
+  { strides, pad, dataFormat }: ConvolutionAttributes,
+  usual: () => tf.Tensor,
+): tf.Tensor {
+  const [rows, columns] = filterShape;
+  const [batch, outHeight, outWidth] = dy.shape;
+  const nMultiplications = batch * outHeight * outWidth * tf.util.sizeFromShape([...filterShape]);
+  const isCovered = (pad === "valid" || pad === "same") && dataFormat === "NHWC" &&
+    [strides].flat().every((stride) => stride === 1) && rows * columns > 1;
+  if (!isCovered || nMultiplications < fewMultiplications) return usual();
+  return runFastest(`filter gradient of [${x.shape}], filter [${filterShape}], ${pad}`, [
+    { name: "convolution", run: usual },
+    {
+      name: "columns",
+      run: () => tf.tidy(() => filterGradientByColumns(padded(x, filterShape, pad), dy)),
+    },
+  ]);
+}
+
 /** The input with the zeros around it that the padding means. */
-function padded(x: tf.Tensor4D, filter: tf.Tensor4D, pad: "valid" | "same"): tf.Tensor4D {
+function padded(
+  x: tf.Tensor4D,
+  filterShape: readonly number[],
+  pad: "valid" | "same",
+): tf.Tensor4D {
   if (pad === "valid") return x;
-  const [rows, columns] = filter.shape.map((size) => size - 1);
+  const [rows, columns] = filterShape.map((size) => size - 1);
   const around = (size: number): [number, number] => [Math.floor(size / 2), Math.ceil(size / 2)];
   return tf.pad(x, [[0, 0], around(rows), around(columns), [0, 0]]);
 }

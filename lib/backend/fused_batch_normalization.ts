@@ -25,9 +25,10 @@ const StockBatchNormalization = tf.layers.batchNormalization()
 export class FusedBatchNormalization extends StockBatchNormalization {
   /** The standard layer's name, under which models are saved. */
   static className = "BatchNormalization";
+  /** Whether it has scale and offset and normalizes maps with channels last. */
+  readonly isPlain: boolean;
   readonly #momentum: number;
   readonly #epsilon: number;
-  readonly #isPlain: boolean;
 
   /** Makes the layer from what Keras' layer takes. */
   constructor(config: NonNullable<BatchNormalizationConfig> = {}) {
@@ -35,7 +36,7 @@ export class FusedBatchNormalization extends StockBatchNormalization {
     const { axis = -1, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = config;
     this.#momentum = momentum;
     this.#epsilon = epsilon;
-    this.#isPlain = (axis === -1 || axis === 3) && center && scale;
+    this.isPlain = (axis === -1 || axis === 3) && center && scale;
   }
 
   /** Normalizes; the shape stays. */
@@ -45,7 +46,7 @@ export class FusedBatchNormalization extends StockBatchNormalization {
   ): tf.Tensor | tf.Tensor[] {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
     const isTraining = Boolean(kwargs.training) && this.trainable;
-    if (!hasNativeOps() || !this.#isPlain || x.rank !== 4 || x.dtype !== "float32") {
+    if (!hasNativeOps() || !this.isPlain || x.rank !== 4 || x.dtype !== "float32") {
       return super.call(inputs, { ...kwargs, training: isTraining });
     }
     // The variables themselves, so that gradients reach them.
@@ -62,6 +63,17 @@ export class FusedBatchNormalization extends StockBatchNormalization {
       [gamma, beta, mean, variance],
       this.#epsilon,
     );
+  }
+
+  /**
+   * What the moving averages make of a channel: x * scale + offset. Only for a plain layer.
+   * @returns Scale and offset, each of shape [channels].
+   */
+  fixedTransform(): { readonly scale: tf.Tensor1D; readonly offset: tf.Tensor1D } {
+    // The variables themselves, so that gradients reach them.
+    const [gamma, beta, mean, variance] = this.getWeights() as tf.Tensor1D[];
+    const scale = gamma.div<tf.Tensor1D>(variance.add(this.#epsilon).sqrt());
+    return { scale, offset: beta.sub(mean.mul(scale)) };
   }
 
   #follow(average: tf.Variable<tf.Rank.R1>, value: tf.Tensor1D): void {

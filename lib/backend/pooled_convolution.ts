@@ -1,16 +1,24 @@
 /**
- * Convolution, bias, ReLU, max-pooling and dropout in the order that moves the least memory.
+ * Convolution, bias, ReLU, max-pooling and dropout as one differentiable step that moves and keeps
+ * the least memory.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { nativeBiasAdd, nativeBiasGrad, nativeReluGrad } from "./native_ops.ts";
+import { biasedConvolution } from "./biased_convolution.ts";
+import { filterGradient } from "./filter_gradient.ts";
+import {
+  type ConvolutionWindow,
+  nativeBiasGrad,
+  nativeFilterGrad,
+  nativeInputGrad,
+  nativeReluGrad,
+} from "./native_ops.ts";
 import {
   hasOneDnnMaxPool,
   oneDnnMaxPool,
   oneDnnMaxPoolGrad,
   type PoolWindow,
 } from "./one_dnn_max_pool.ts";
-import { hasNativeOps } from "./run_native_op.ts";
 
 /** What {@linkcode pooledConvolution} computes. */
 export interface PooledConvolution {
@@ -18,73 +26,97 @@ export interface PooledConvolution {
   readonly kernel: tf.Tensor4D;
   /** Shape [outChannels]. */
   readonly bias: tf.Tensor1D;
-  /** Vertical and horizontal step of the convolution in pixels. */
-  readonly strides: [number, number];
-  /** What the convolution does at the edge. */
-  readonly padding: "same" | "valid";
+  /** The convolution. */
+  readonly window: ConvolutionWindow;
   /** The pooling. */
-  readonly window: PoolWindow;
+  readonly pool: PoolWindow;
   /** Share of the pooled activations to drop; 0 is no dropout. */
   readonly dropoutRate: number;
   /** Draws which activations are kept: 1 or 0, of the given shape. Asked where the rate is not 0. */
   readonly keepMask: (shape: number[]) => tf.Tensor;
+  /** Whether the gradient of the input is wanted; that of pictures is not. */
+  readonly hasInputGradient: boolean;
 }
 
 /**
  * dropout(maxPool(relu(conv(x) + bias))), differentiable.
  *
- * Bias and ReLU come after the pooling, on a quarter of the values: the maximum commutes with
- * adding a number and with every function that never falls. The factor 1 / (1 - rate) of dropout is
- * put into kernel and bias, which are small: it commutes with all that follows them.
+ * ReLU comes after the pooling, on a quarter of the values: the maximum commutes with every
+ * function that never falls. The factor 1 / (1 - rate) of dropout is put into kernel and bias,
+ * which are small: it commutes with all that follows them.
  * @param x Shape [batch, height, width, inChannels].
  * @returns Shape [batch, pooledHeight, pooledWidth, outChannels].
  */
 export function pooledConvolution(x: tf.Tensor4D, options: PooledConvolution): tf.Tensor4D {
-  const { kernel, bias, strides, padding, window, dropoutRate, keepMask } = options;
+  const { kernel, bias, window, pool, dropoutRate, keepMask } = options;
   return tf.tidy(() => {
     const scaled = <T extends tf.Tensor>(weights: T): T =>
       dropoutRate > 0 ? tf.mul(weights, 1 / (1 - dropoutRate)) : weights;
-    const maps = tf.conv2d(x, scaled(kernel), strides, padding);
-    const pooled = maxPool(maps, window);
-    const mask = dropoutRate > 0 ? keepMask(pooled.shape) : null;
-    return activate(pooled, scaled(bias), mask);
+    const mask = (shape: number[]) => dropoutRate > 0 ? keepMask(shape) : null;
+    if (hasOneDnnMaxPool()) return runNatively(x, scaled(kernel), scaled(bias), mask, options);
+    const maps = biasedConvolution(x, scaled(kernel), scaled(bias), window);
+    const { filterSize: [height, width], strides: [rows, columns], padding } = pool;
+    const pooled = tf.relu(tf.maxPool(maps, [height, width], [rows, columns], padding));
+    const kept = mask(pooled.shape);
+    return kept ? tf.mul(pooled, kept) : pooled;
   });
 }
 
-/** Pooling that keeps what its gradient needs, where the kernels for it are there. */
-function maxPool(maps: tf.Tensor4D, window: PoolWindow): tf.Tensor4D {
-  if (!hasOneDnnMaxPool()) {
-    const { filterSize: [height, width], strides: [rows, columns], padding } = window;
-    return tf.maxPool(maps, [height, width], [rows, columns], padding);
-  }
-  return tf.customGrad((x, save) => {
-    const { y, workspace } = oneDnnMaxPool(x as tf.Tensor4D, window);
-    (save as tf.GradSaveFunc)([x as tf.Tensor, y, workspace]);
-    return {
-      value: y,
-      gradFunc: (dy: tf.Tensor4D, [x, y, workspace]: tf.Tensor[]) =>
-        oneDnnMaxPoolGrad(dy, x as tf.Tensor4D, window, { y: y as tf.Tensor4D, workspace }),
-    };
-  })(maps) as tf.Tensor4D;
-}
-
-/** relu(x + bias) * mask. */
-function activate(x: tf.Tensor4D, bias: tf.Tensor1D, mask: tf.Tensor | null): tf.Tensor4D {
-  if (!hasNativeOps()) {
-    const y = tf.relu(tf.add<tf.Tensor4D>(x, bias));
-    return mask ? tf.mul(y, mask) : y;
-  }
-  return tf.customGrad((x, bias, save) => {
-    const y = tf.relu(nativeBiasAdd(x as tf.Tensor, bias as tf.Tensor1D));
-    const value = mask ? tf.mul(y, mask) : y;
-    (save as tf.GradSaveFunc)([value]);
-    return {
-      value,
-      gradFunc: (dy: tf.Tensor, [value]: tf.Tensor[]) => {
-        // Above 0 is only what ReLU let through and dropout kept.
-        const dx = nativeReluGrad(dy, value);
-        return [dx, nativeBiasGrad(dx)];
-      },
-    };
-  })(x, bias) as tf.Tensor4D;
+function runNatively(
+  x: tf.Tensor4D,
+  kernel: tf.Tensor4D,
+  bias: tf.Tensor1D,
+  drawMask: (shape: number[]) => tf.Tensor | null,
+  { window, pool, hasInputGradient }: PooledConvolution,
+): tf.Tensor4D {
+  const forward = (x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor1D) =>
+    tf.tidy(() => {
+      const maps = biasedConvolution(x, kernel, bias, window);
+      const { y, workspace } = oneDnnMaxPool(maps, pool);
+      const mask = drawMask(y.shape);
+      const rectified = tf.relu(y);
+      const value: tf.Tensor4D = mask ? tf.mul(rectified, mask) : rectified;
+      return { value, maps, workspace };
+    });
+  const backward = (dy: tf.Tensor4D, saved: tf.Tensor[]) =>
+    tf.tidy(() => {
+      const [x, kernel, value, maps, workspace] = saved as tf.Tensor4D[];
+      // Above 0 is only what ReLU let through and dropout kept.
+      const dPooled = nativeReluGrad(dy, value) as tf.Tensor4D;
+      // The kernel looks where the maxima were, not what they were: `value` has the right shape.
+      const dMaps = oneDnnMaxPoolGrad(dPooled, maps, pool, { y: value, workspace });
+      // The largest tensors of a step: the memory serves the layers before.
+      maps.dispose();
+      const dKernel = filterGradient(
+        x,
+        kernel.shape,
+        dMaps,
+        { strides: window.strides, pad: window.padding, dataFormat: "NHWC" },
+        () => nativeFilterGrad(x, kernel.shape, dMaps, window),
+      );
+      const dBias = nativeBiasGrad(dPooled);
+      return hasInputGradient
+        ? [nativeInputGrad(x.shape, kernel, dMaps, window), dKernel, dBias]
+        : [dKernel, dBias];
+    });
+  const compute = (
+    x: tf.Tensor4D,
+    kernel: tf.Tensor4D,
+    bias: tf.Tensor1D,
+    save: tf.GradSaveFunc,
+  ) => {
+    const { value, maps, workspace } = forward(x, kernel, bias);
+    save([x, kernel, value, maps, workspace]);
+    tf.dispose([maps, workspace]);
+    return { value, gradFunc: backward };
+  };
+  // What is no argument gets no gradient.
+  const differentiable = hasInputGradient
+    ? tf.customGrad((...[x, kernel, bias, save]) =>
+      compute(x as tf.Tensor4D, kernel as tf.Tensor4D, bias as tf.Tensor1D, save as tf.GradSaveFunc)
+    )(x, kernel, bias)
+    : tf.customGrad((...[kernel, bias, save]) =>
+      compute(x, kernel as tf.Tensor4D, bias as tf.Tensor1D, save as tf.GradSaveFunc)
+    )(kernel, bias);
+  return differentiable as tf.Tensor4D;
 }

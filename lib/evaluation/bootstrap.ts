@@ -1,7 +1,7 @@
 import type { LabelMatrix } from "../metrics/label_matrix.ts";
 import { deriveSeed, makePrng, type Prng } from "../random.ts";
 import { type Interval, percentileInterval } from "./interval.ts";
-import { mapMeasures, type MeasureKey, type Threshold } from "./measures.ts";
+import type { MeasureKey, Threshold } from "./measures.ts";
 import { prepareMeasures } from "./resampled_measures.ts";
 
 /** An interval for each measure. */
@@ -28,12 +28,15 @@ export interface BootstrapInput extends BootstrapSettings {
 }
 
 /** Intervals of one predictor. */
-export interface PredictorIntervals {
+export interface PredictorIntervals<Key extends string = MeasureKey> {
   /** Its measures. */
-  readonly measures: MeasureIntervals;
+  readonly measures: Record<Key, Interval>;
   /** Its measures minus those of the reference, resample by resample. */
-  readonly difference: MeasureIntervals;
+  readonly difference: Record<Key, Interval>;
 }
+
+/** Measures of a resample, given how often each sample was drawn, shape [nSamples]. */
+export type Resampled<Key extends string> = (counts: ArrayLike<number>) => Record<Key, number>;
 
 /**
  * Percentile bootstrap over samples (movies): draws as many samples as there are, with
@@ -46,27 +49,47 @@ export interface PredictorIntervals {
  * @throws {RangeError} If a setting or a value is out of range, or shapes differ.
  */
 export function bootstrapMeasures(input: BootstrapInput): PredictorIntervals[] {
-  const { yTrue, yScores, threshold, resamples, level, seed } = input;
+  const { yTrue, yScores, threshold } = input;
   checkSettings(input);
   const prepared = yScores.map((yScore) => prepareMeasures({ yTrue, yScore, threshold }));
-  const everySample = new Uint32Array(yTrue.length).fill(1);
-  const values = prepared.map((measuresOf) => measuresOf(everySample));
-  const resampled = prepared.map(() => mapMeasures(() => new Float64Array(resamples)));
+  return bootstrapPredictors(prepared, { ...input, nSamples: yTrue.length });
+}
+
+/**
+ * The bootstrap of {@linkcode bootstrapMeasures} for any measures; the same settings draw the same
+ * resamples.
+ * @param predictors Measures of each predictor, the reference first.
+ * @param settings `nSamples`: number of samples that the predictors were measured on.
+ * @returns Intervals of each predictor, in their order.
+ * @throws {RangeError} If a setting is out of range.
+ */
+export function bootstrapPredictors<Key extends string>(
+  predictors: readonly Resampled<Key>[],
+  settings: BootstrapSettings & { readonly nSamples: number },
+): PredictorIntervals<Key>[] {
+  const { nSamples, resamples, level, seed } = settings;
+  checkSettings(settings);
+  const everySample = new Uint32Array(nSamples).fill(1);
+  const values = predictors.map((measuresOf) => measuresOf(everySample));
+  const keys = Object.keys(values[0]) as Key[];
+  const mapKeys = <T>(valueOf: (key: Key) => T) =>
+    Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, T>;
+  const resampled = predictors.map(() => mapKeys(() => new Float64Array(resamples)));
 
   const prng = makePrng(deriveSeed(seed, "bootstrap"));
   for (let resample = 0; resample < resamples; resample++) {
-    const counts = drawCounts(yTrue.length, prng);
-    prepared.forEach((measuresOf, predictor) => {
+    const counts = drawCounts(nSamples, prng);
+    predictors.forEach((measuresOf, predictor) => {
       const measures = measuresOf(counts);
-      mapMeasures((key) => resampled[predictor][key][resample] = measures[key]);
+      for (const key of keys) resampled[predictor][key][resample] = measures[key];
     });
   }
 
-  return prepared.map((_, predictor) => ({
-    measures: mapMeasures((key) =>
+  return predictors.map((_, predictor) => ({
+    measures: mapKeys((key) =>
       percentileInterval(values[predictor][key], resampled[predictor][key], level)
     ),
-    difference: mapMeasures((key) =>
+    difference: mapKeys((key) =>
       percentileInterval(
         values[predictor][key] - values[0][key],
         resampled[predictor][key].map((value, resample) => value - resampled[0][key][resample]),

@@ -1,17 +1,21 @@
 /**
- * From a trained run to `metrics.json`.
+ * From a trained run to `metrics.json` and `decisions.json`.
  * @module
  */
 import { join } from "node:path";
 import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
+import type { RunConfig } from "../config.ts";
 import { type DataSource, manifestSha256 } from "../dataset/data_source.ts";
 import { existingDecodedDir } from "../dataset/decoded_posters.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
+import { type Decisions, writeDecisions } from "../model/decisions.ts";
 import type { OnProgress } from "../progress.ts";
 import { readCheckpointRecord } from "../training/checkpoint.ts";
-import { readRunRecord } from "../training/run_record.ts";
+import { readRunRecord, type RunRecord } from "../training/run_record.ts";
+import { chooseDecisions } from "./choose_decisions.ts";
 import { type DatasetSummary, summarizeDataset } from "./dataset_summary.ts";
+import { buildDecisionsReport, type DecisionsReport } from "./decisions_report.ts";
 import { buildEvaluationReport, type EvaluationReport } from "./evaluation_report.ts";
 import { type RunScores, runScores } from "./run_scores.ts";
 
@@ -23,20 +27,26 @@ export interface RunMetrics {
   readonly isSample: boolean;
   /** The data set in numbers; absent in files from before it was recorded. */
   readonly data?: DatasetSummary;
-  /** Epochs that were trained. */
+  /** Runs whose mean probabilities these are; absent where it is one run's own. */
+  readonly members?: readonly string[];
+  /** Epochs that were trained; of several runs the most. */
   readonly epochs: number;
-  /** Epoch whose weights are evaluated: the one with the lowest validation loss. */
+  /** Epoch whose weights are evaluated: the one with the lowest validation loss; 0 for several runs. */
   readonly bestEpoch: number;
   /** The validation part, on which the epoch was chosen. */
   readonly val: EvaluationReport;
   /** The test part, on which nothing was chosen. */
   readonly test: EvaluationReport;
+  /** Calibration and thresholds, measured on the test part; absent in files from before. */
+  readonly decisions?: DecisionsReport;
 }
 
 /** What {@linkcode evaluateRun} gives. */
 export interface EvaluatedRun {
   /** Content of `metrics.json`. */
   readonly metrics: RunMetrics;
+  /** Content of `decisions.json`. */
+  readonly decisions: Decisions;
   /** Scores of the validation part. */
   readonly val: RunScores;
   /** Scores of the test part. */
@@ -44,8 +54,9 @@ export interface EvaluatedRun {
 }
 
 /**
- * Measures a run's best model on validation and test part beside the baselines, and writes
- * `metrics.json`. Scores that are there already are not computed again.
+ * Measures a run's best model on validation and test part beside the baselines, chooses its
+ * calibration and thresholds on the validation part, and writes `metrics.json` and
+ * `decisions.json`. Scores that are there already are not computed again.
  * @throws {Error} If the run has no model, or was trained on another data set.
  */
 export async function evaluateRun(
@@ -58,42 +69,85 @@ export async function evaluateRun(
   if (!record || !checkpoint) {
     throw new Error(`Cannot evaluate ${runDir} as it must hold a trained run: train it first`);
   }
+  await checkSameDataset(runDir, record, source);
+  const manifest = await readManifest(source.datasetDir);
+  const decodedDir = await existingDecodedDir(source.datasetDir);
+  const scoresOf = (part: "val" | "test") => {
+    const samples = partSamples(manifest, part, source.dataDir);
+    return runScores(runDir, part, samples, { decodedDir, onProgress });
+  };
+  const { epoch: epochs, bestEpoch } = checkpoint.state;
+  return await evaluateScores(runDir, {
+    source,
+    config: record.config,
+    about: { epochs, bestEpoch },
+    val: await scoresOf("val"),
+    test: await scoresOf("test"),
+  });
+}
+
+/**
+ * Refuses a run of another data set.
+ * @throws {Error} If the run was not trained on the data set as it is now.
+ */
+export async function checkSameDataset(
+  runDir: string,
+  record: RunRecord,
+  source: DataSource,
+): Promise<void> {
   if (record.dataset.manifestSha256 !== await manifestSha256(source)) {
     throw new Error(
       `Cannot evaluate ${runDir} on data set "${source.name}": it was trained on ` +
         `"${record.dataset.name}" with another manifest`,
     );
   }
+}
+
+/** What {@linkcode evaluateScores} works on. */
+export interface ScoredRun {
+  /** Data set. */
+  readonly source: DataSource;
+  /** Settings that evaluation needs: the fixed threshold, and the seed of all draws. */
+  readonly config: Pick<RunConfig, "threshold" | "seed">;
+  /** What to say of the run. */
+  readonly about: Pick<RunMetrics, "members" | "epochs" | "bestEpoch">;
+  /** Scores of the validation part. */
+  readonly val: RunScores;
+  /** Scores of the test part. */
+  readonly test: RunScores;
+}
+
+/** From a run's scores to `metrics.json` and `decisions.json`. */
+export async function evaluateScores(
+  runDir: string,
+  { source, config, about, val, test }: ScoredRun,
+): Promise<EvaluatedRun> {
   const manifest = await readManifest(source.datasetDir);
-  const samplesOf = (part: "train" | "val" | "test") => partSamples(manifest, part, source.dataDir);
-  const yTrain = samplesOf("train").map(({ labels }) => labels);
-  const { threshold, seed } = record.config;
-  const decodedDir = await existingDecodedDir(source.datasetDir);
-  const measure = async (part: "val" | "test") => {
-    const scores = await runScores(runDir, part, samplesOf(part), { decodedDir, onProgress });
-    const report = buildEvaluationReport({
-      labels: manifest.labels,
-      yTrain,
-      yTrue: scores.yTrue,
-      yScore: scores.yScore,
-      threshold,
-      seed,
-    });
-    return { scores, report };
-  };
-  const val = await measure("val");
-  const test = await measure("test");
+  const { labels } = manifest;
+  const { threshold, seed } = config;
+  const yTrain = partSamples(manifest, "train", source.dataDir).map((sample) => sample.labels);
+  const measure = ({ yTrue, yScore }: RunScores) =>
+    buildEvaluationReport({ labels, yTrain, yTrue, yScore, threshold, seed });
+  const { weightsSha256, yTrue, yScore } = val;
+  const decisions = chooseDecisions({ labels, weightsSha256, yTrue, yScore, seed });
+  const reports = { val: measure(val), test: measure(test) };
   const metrics: RunMetrics = {
     dataset: source.name,
     isSample: source.isSample,
     data: summarizeDataset(manifest),
-    epochs: checkpoint.state.epoch,
-    bestEpoch: checkpoint.state.bestEpoch,
-    val: val.report,
-    test: test.report,
+    ...about,
+    ...reports,
+    decisions: buildDecisionsReport({
+      decisions,
+      yTrue: test.yTrue,
+      yScore: test.yScore,
+      threshold,
+      ...reports.test.bootstrap,
+    }),
   };
+  await writeDecisions(runDir, decisions);
   await writeJsonAtomic(join(runDir, "metrics.json"), metrics);
-  return { metrics, val: val.scores, test: test.scores };
+  return { metrics, decisions, val, test };
 }
 
 /** A run's `metrics.json`, or null if it was not evaluated. */

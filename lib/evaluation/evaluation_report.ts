@@ -1,8 +1,4 @@
-import {
-  expectedCalibrationError,
-  type ReliabilityBin,
-  reliabilityBins,
-} from "../metrics/calibration.ts";
+import { expectedCalibrationError, reliabilityBins } from "../metrics/calibration.ts";
 import { checkIndicators, checkProbabilities, type LabelMatrix } from "../metrics/label_matrix.ts";
 import { topLabelConfusion } from "../metrics/top_label_confusion.ts";
 import {
@@ -13,8 +9,9 @@ import {
 } from "./baselines.ts";
 import { bootstrapMeasures, type BootstrapSettings, type MeasureIntervals } from "./bootstrap.ts";
 import { genreApIntervals } from "./genre_intervals.ts";
-import { buildGenreRows, type GenreRow, numberOrNull } from "./genre_rows.ts";
+import { buildGenreRows, type GenreRow } from "./genre_rows.ts";
 import type { Threshold } from "./measures.ts";
+import { type ReliabilityRow, reliabilityRows } from "./reliability_rows.ts";
 
 /** What {@linkcode buildEvaluationReport} works on. */
 export interface EvaluationInput {
@@ -45,14 +42,6 @@ export interface PredictorRow {
   /** Every measure minus that of "constant", on the same resamples; "constant" has none. */
   readonly differenceToConstant?: MeasureIntervals;
 }
-
-/** A {@linkcode ReliabilityBin} that JSON can hold: null in place of NaN. */
-export type ReliabilityRow = Omit<ReliabilityBin, "meanScore" | "positiveFraction"> & {
-  /** Mean probability of the cells; null if there are none. */
-  readonly meanScore: number | null;
-  /** Share of the cells that are true; null if there are none. */
-  readonly positiveFraction: number | null;
-};
 
 /** Everything the tables and charts show about one model, as plain JSON data. */
 export interface EvaluationReport {
@@ -128,11 +117,7 @@ export function buildEvaluationReport(input: EvaluationInput): EvaluationReport 
     genres,
     nUndefinedAp: genres.filter((row) => row.averagePrecision === null).length,
     reliability: {
-      bins: bins.map((bin) => ({
-        ...bin,
-        meanScore: numberOrNull(bin.meanScore),
-        positiveFraction: numberOrNull(bin.positiveFraction),
-      })),
+      bins: reliabilityRows(bins),
       expectedCalibrationError: expectedCalibrationError(bins),
     },
     topLabelConfusion: topLabelConfusion(yTrue, yScore),

@@ -112,10 +112,3 @@ export function computeMeasures(
     binaryCrossEntropy: binaryCrossEntropy(yTrue, yScore),
   };
 }
-
-/** One value per measure. */
-export function mapMeasures<T>(valueOf: (key: MeasureKey) => T): Record<MeasureKey, T> {
-  return Object.fromEntries(
-    MEASURES.map(({ key }) => [key, valueOf(key)]),
-  ) as Record<MeasureKey, T>;
-}

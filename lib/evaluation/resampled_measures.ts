@@ -59,7 +59,8 @@ export function prepareMeasures({ yTrue, yScore, threshold }: ScoredSamples): Re
   };
 }
 
-function weightedMean(values: Float64Array, counts: ArrayLike<number>): number {
+/** Mean over a resample, given how often each sample was drawn, shape [nSamples]. */
+export function weightedMean(values: Float64Array, counts: ArrayLike<number>): number {
   let sum = 0;
   let n = 0;
   for (let i = 0; i < values.length; i++) {

@@ -6,10 +6,9 @@ import { join } from "node:path";
 import { readTextIfExists, writeFileAtomic } from "../atomic_file.ts";
 import { posterBatches } from "../dataset/batches.ts";
 import type { PartSample } from "../dataset/part_samples.ts";
-import { sha256 } from "../dataset/poster_files.ts";
 import type { SplitPart } from "../dataset/split_part.ts";
 import type { LabelMatrix } from "../metrics/label_matrix.ts";
-import { loadModel } from "../model/model_files.ts";
+import { loadModel, modelSha256 } from "../model/model_files.ts";
 import { predictScores } from "../model/predict.ts";
 import type { OnProgress } from "../progress.ts";
 import { readRunRecord } from "../training/run_record.ts";
@@ -17,6 +16,8 @@ import { bestModelDir } from "../training/train.ts";
 
 /** True labels and probabilities of a part. */
 export interface RunScores {
+  /** SHA-256 of the weights that gave the probabilities. */
+  readonly weightsSha256: string;
   /** Movies, in the order of the rows. */
   readonly imdbIds: readonly number[];
   /** Indicators, shape [nSamples][nLabels]. */
@@ -25,12 +26,8 @@ export interface RunScores {
   readonly yScore: LabelMatrix;
 }
 
-interface ScoresFile {
-  /** SHA-256 of the weights that gave the scores; those of another program count as they are. */
-  readonly weightsSha256: string;
-  readonly imdbIds: readonly number[];
-  readonly yScore: LabelMatrix;
-}
+/** The file `scores/<part>.json`; the hash of another program's weights counts as it is. */
+export type ScoresFile = Omit<RunScores, "yTrue">;
 
 const batchSize = 64;
 
@@ -52,21 +49,40 @@ export async function runScores(
   samples: readonly PartSample[],
   options: RunScoresOptions = {},
 ): Promise<RunScores> {
-  const file = join(runDir, "scores", `${part}.json`);
-  const text = await readTextIfExists(file);
+  const text = await readTextIfExists(scoresFile(runDir, part));
   let scores = text === null ? null : JSON.parse(text) as ScoresFile;
   const isForeign = (await readRunRecord(runDir))?.madeBy !== undefined;
   const weightsSha256 = scores && isForeign
     ? scores.weightsSha256
-    : sha256(await Deno.readFile(join(bestModelDir(runDir), "weights.bin")));
+    : await modelSha256(bestModelDir(runDir));
   if (scores?.weightsSha256 !== weightsSha256) {
     const { imdbIds, yScore } = await predictPart(runDir, part, samples, options);
     scores = { weightsSha256, imdbIds, yScore };
-    await writeFileAtomic(file, formatScores(scores));
+    await writeScores(runDir, part, scores);
   }
   const labelsOf = new Map(samples.map(({ imdbId, labels }) => [imdbId, labels]));
   const { imdbIds, yScore } = scores;
-  return { imdbIds, yTrue: imdbIds.map((imdbId) => labelsOf.get(imdbId)!), yScore };
+  const yTrue = imdbIds.map((imdbId) => labelsOf.get(imdbId)!);
+  return { weightsSha256, imdbIds, yTrue, yScore };
+}
+
+/** Keeps the probabilities of a part in the run's folder, one line a movie. */
+export async function writeScores(
+  runDir: string,
+  part: SplitPart,
+  { weightsSha256, imdbIds, yScore }: ScoresFile,
+): Promise<void> {
+  const rows = yScore.map((row) => JSON.stringify(Array.from(row))).join(",\n");
+  await writeFileAtomic(
+    scoresFile(runDir, part),
+    `{"weightsSha256":"${weightsSha256}","imdbIds":${
+      JSON.stringify(imdbIds)
+    },"yScore":[\n${rows}\n]}\n`,
+  );
+}
+
+function scoresFile(runDir: string, part: SplitPart): string {
+  return join(runDir, "scores", `${part}.json`);
 }
 
 async function predictPart(
@@ -89,12 +105,4 @@ async function predictPart(
   } finally {
     model.dispose();
   }
-}
-
-/** One line a movie. */
-function formatScores({ weightsSha256, imdbIds, yScore }: ScoresFile): string {
-  const rows = yScore.map((row) => JSON.stringify(row)).join(",\n");
-  return `{"weightsSha256":"${weightsSha256}","imdbIds":${
-    JSON.stringify(imdbIds)
-  },"yScore":[\n${rows}\n]}\n`;
 }

@@ -1,5 +1,7 @@
 import { checkProbabilities, type LabelMatrix } from "./label_matrix.ts";
 
+const DEFAULT_BINS = 10;
+
 /** Cells whose probability lies in (low, high]; the first bin includes 0. */
 export interface ReliabilityBin {
   /** Lower edge, excluded. */
@@ -36,13 +38,8 @@ export function reliabilityBins(
   yScore: LabelMatrix,
   options: { readonly nBins?: number } = {},
 ): ReliabilityBin[] {
-  const { nBins = 10 } = options;
-  if (!Number.isInteger(nBins) || nBins < 1) {
-    throw new RangeError(
-      `Cannot compute reliabilityBins as nBins must be a positive integer: ` +
-        `current value is ${nBins}`,
-    );
-  }
+  const { nBins = DEFAULT_BINS } = options;
+  checkBinCount("reliabilityBins", nBins);
   const { nSamples, nLabels } = checkProbabilities("reliabilityBins", yTrue, yScore);
   const counts = new Float64Array(nBins);
   const scoreSums = new Float64Array(nBins);
@@ -83,6 +80,41 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
     (sum, bin) => sum + (bin.count / cells) * Math.abs(bin.meanScore - bin.positiveFraction),
     0,
   );
+}
+
+/**
+ * The calibration error's parts by sample, so that each resample of a bootstrap is quick: the sum
+ * over the bins of the absolute mean over the samples is {@linkcode expectedCalibrationError}.
+ * @param yTrue Indicators in {0, 1}, shape [nSamples][nLabels].
+ * @param yScore Probabilities in [0, 1], shape [nSamples][nLabels].
+ * @param options `nBins`: number of bins, 10 by default.
+ * @returns For each bin and sample the sum of score minus indicator over the sample's cells in the
+ * bin, divided by nLabels; shape [nBins][nSamples].
+ * @throws {RangeError} If the shapes differ or a value is not allowed.
+ */
+export function calibrationGaps(
+  yTrue: LabelMatrix,
+  yScore: LabelMatrix,
+  options: { readonly nBins?: number } = {},
+): Float64Array[] {
+  const { nBins = DEFAULT_BINS } = options;
+  checkBinCount("calibrationGaps", nBins);
+  const { nSamples, nLabels } = checkProbabilities("calibrationGaps", yTrue, yScore);
+  const gaps = Array.from({ length: nBins }, () => new Float64Array(nSamples));
+  for (let i = 0; i < nSamples; i++) {
+    for (let j = 0; j < nLabels; j++) {
+      gaps[binOf(yScore[i][j], nBins)][i] += (yScore[i][j] - yTrue[i][j]) / nLabels;
+    }
+  }
+  return gaps;
+}
+
+function checkBinCount(task: string, nBins: number): void {
+  if (!Number.isInteger(nBins) || nBins < 1) {
+    throw new RangeError(
+      `Cannot compute ${task} as nBins must be a positive integer: current value is ${nBins}`,
+    );
+  }
 }
 
 function binOf(score: number, nBins: number): number {

@@ -11,6 +11,7 @@ import "../backend/fused_batch_normalization.ts";
 import "../backend/seeded_dropout.ts";
 import { join } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "../atomic_file.ts";
+import { sha256 } from "../dataset/poster_files.ts";
 import type { ImageSize } from "../posters/poster_image.ts";
 
 /** What a saved model says of itself, besides its layers. */
@@ -40,6 +41,13 @@ export async function saveModel(
   }));
 }
 
+/** SHA-256 of a saved model's weights, in hexadecimal: what was made for them names it. */
+export async function modelSha256(dir: string): Promise<string> {
+  const { weightsManifest } = JSON.parse(await Deno.readTextFile(join(dir, "model.json")));
+  const shards = await readShards(dir, weightsManifest);
+  return sha256(new Uint8Array(tf.io.concatenateArrayBuffers(shards)));
+}
+
 /**
  * Reads a model that {@linkcode saveModel} wrote.
  * @throws {Error} If the folder holds no model, or one that does not name its genres.
@@ -59,11 +67,17 @@ export async function loadModel(
     throw new Error(`Cannot use the model in ${dir}: its model.json does not name the genres`);
   }
   const weightSpecs = weightsManifest.flatMap((group: { weights: unknown[] }) => group.weights);
-  const paths = weightsManifest.flatMap((group: { paths: string[] }) => group.paths);
-  const shards = await Promise.all(
-    paths.map(async (path: string) => (await Deno.readFile(join(dir, path))).buffer),
-  );
-  const weightData = tf.io.concatenateArrayBuffers(shards as ArrayBuffer[]);
+  const weightData = tf.io.concatenateArrayBuffers(await readShards(dir, weightsManifest));
   const model = await tf.loadLayersModel(tf.io.fromMemory({ ...rest, weightSpecs, weightData }));
   return { model, metadata };
+}
+
+async function readShards(
+  dir: string,
+  weightsManifest: readonly { readonly paths: readonly string[] }[],
+): Promise<ArrayBuffer[]> {
+  const paths = weightsManifest.flatMap((group) => group.paths);
+  return await Promise.all(
+    paths.map(async (path) => (await Deno.readFile(join(dir, path))).buffer),
+  );
 }

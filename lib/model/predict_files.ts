@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { imagesTensor } from "../dataset/batches.ts";
 import { prefetch } from "../dataset/prefetch.ts";
 import { decodePoster, type RgbImage, UnreadablePosterError } from "../posters/poster_image.ts";
+import { applyCalibration } from "../metrics/apply_calibration.ts";
+import type { DecisionObjective, Decisions } from "./decisions.ts";
 import type { ModelMetadata } from "./model_files.ts";
 import { predictBatch } from "./predict.ts";
 
@@ -14,8 +16,18 @@ import { predictBatch } from "./predict.ts";
 export interface GenreProbability {
   /** Name of the genre. */
   readonly genre: string;
-  /** Probability in [0, 1]. */
+  /** Probability in [0, 1]; calibrated where the run's decisions were given. */
   readonly probability: number;
+  /** Whether it is above the genre's threshold; absent where no decisions were given. */
+  readonly isPredicted?: boolean;
+}
+
+/** How probabilities become predictions. */
+export interface PredictOptions {
+  /** The run's decisions, for calibrated probabilities. */
+  readonly decisions: Decisions;
+  /** Which of their thresholds decide. */
+  readonly objective: DecisionObjective;
 }
 
 /** What became of one file: all genres, the likeliest first, or the reason why it has none. */
@@ -58,11 +70,13 @@ async function isFolder(path: string): Promise<boolean> {
 /**
  * Predicts the genres of poster files, in their order. A file that cannot be read gives an `error`
  * and does not stop the others.
+ * @param options Without it probabilities are as the model gives them and nothing is decided.
  */
 export async function* predictFiles(
   model: tf.LayersModel,
   metadata: ModelMetadata,
   files: readonly string[],
+  options?: PredictOptions,
 ): AsyncGenerator<FilePrediction> {
   const jobs = Array.from(
     { length: Math.ceil(files.length / batchSize) },
@@ -73,7 +87,7 @@ export async function* predictFiles(
     const scores = images.length ? await predictImages(model, metadata, images) : [];
     for (const item of decoded) {
       yield "image" in item
-        ? { file: item.file, genres: rankGenres(metadata.labels, scores.shift()!) }
+        ? { file: item.file, genres: decideGenres(metadata.labels, scores.shift()!, options) }
         : item;
     }
   }
@@ -87,6 +101,22 @@ export function rankGenres(
   return labels
     .map((genre, i) => ({ genre, probability: probabilities[i] }))
     .sort((a, b) => b.probability - a.probability);
+}
+
+/** Calibrated and decided where decisions are given, the likeliest first. */
+function decideGenres(
+  labels: readonly string[],
+  probabilities: ArrayLike<number>,
+  options?: PredictOptions,
+): GenreProbability[] {
+  if (!options) return rankGenres(labels, probabilities);
+  const { decisions, objective } = options;
+  const [calibrated] = applyCalibration([probabilities], decisions.genres);
+  const thresholds = new Map(
+    decisions.genres.map((entry) => [entry.genre, entry.thresholds[objective]]),
+  );
+  return rankGenres(labels, calibrated)
+    .map((row) => ({ ...row, isPredicted: row.probability > thresholds.get(row.genre)! }));
 }
 
 type DecodedFile =

@@ -58,7 +58,10 @@ function detailsOf(board: Board): string {
 }
 
 function architecture({ runs }: RunGroup): string {
-  const { config } = runs[0].record;
+  const [{ run, record: { config }, metrics: { members } }] = runs;
+  if (members) {
+    return `mean probabilities of ${members.join(", ")}: [${run}](${run}/config.json).`;
+  }
   const epochs = [...new Set(runs.map(({ metrics }) => metrics.bestEpoch))].sort((a, b) => a - b);
   return `posters squeezed to ${config.imageHeightPx}x${config.imageWidthPx} pixels; ` +
     `preset \`${config.preset}\`, batch size ${config.batchSize}, learning rate ` +

@@ -1,4 +1,4 @@
-import type { ReliabilityRow } from "../evaluation/evaluation_report.ts";
+import type { ReliabilityRow } from "../evaluation/reliability_rows.ts";
 import { chartValues } from "./chart_data.ts";
 import { chartFrame, type ChartSpec, type ChartText, COLOURS } from "./theme.ts";
 

@@ -122,7 +122,7 @@ function twinsOf({ runs: [keras] }: RunGroup, ours: readonly RunGroup[]): RunGro
       "epochs",
       "patienceEpochs",
     ]);
-  return ours.filter(({ runs: [run] }) => keyOf(run) === keyOf(keras));
+  return ours.filter(({ runs: [run] }) => !run.metrics.members && keyOf(run) === keyOf(keras));
 }
 
 function epochCharts(

@@ -3,6 +3,7 @@
  * @module
  */
 import { formatCount, formatShare } from "./format_number.ts";
+import { calibrationTable, decidedGroups, thresholdTable } from "./decisions_table.ts";
 import { clearlyLearned, genreTable, neverPredicted, wholeGroups } from "./genre_table.ts";
 import { differenceTable, leaderboard, runIntervals } from "./leaderboard.ts";
 import { provenanceTable } from "./provenance_table.ts";
@@ -69,6 +70,7 @@ function boardSection(board: Board, show: (chart: NamedChart) => string): string
   const { title, isSample, nTest, nTrain, groups } = board;
   const whole = wholeGroups(board);
   const sizes = trainingSizeSeries(board);
+  const decided = decidedGroups(board);
   return [
     `## Data set \`${title}\``,
     `Filter: ${describeFilter(board)}. ${formatCount(nTrain)} movies to train on, ${
@@ -91,6 +93,13 @@ function boardSection(board: Board, show: (chart: NamedChart) => string): string
       `### Training posters: ${series.at(-1)!.group.name}`,
       "Validation and test part stay the same.",
       markdownTable(trainingSizeTable(series)),
+    ]),
+    ...(decided.length === 0 ? [] : [
+      "### Calibration and thresholds",
+      "Chosen on the validation part for each run, measured on the test part. A genre with too few " +
+      "validation movies takes the temperature and the threshold of all genres together.",
+      markdownTable(calibrationTable(decided)),
+      markdownTable(thresholdTable(decided)),
     ]),
     ...(whole.length === 0 ? [] : [
       "### Genre by genre",

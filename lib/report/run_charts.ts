@@ -25,6 +25,11 @@ export type RunChartName =
   | "top_label_confusion"
   | "threshold";
 
+/** Charts by name; the mean of several runs has no learning curve. */
+export type RunCharts =
+  & Record<Exclude<RunChartName, "history">, ChartSpec>
+  & Partial<Record<"history", ChartSpec>>;
+
 /**
  * The charts of a run: the test part's, but for the learning curve and the threshold's effect,
  * which belong to the validation part.
@@ -32,13 +37,13 @@ export type RunChartName =
 export async function runCharts(
   runDir: string,
   { metrics, val, test }: EvaluatedRun,
-): Promise<Record<RunChartName, ChartSpec>> {
+): Promise<RunCharts> {
   const constant = metrics.val.rows.find(({ predictor }) => predictor === "constant")!;
   const chosenThreshold = chooseThreshold(val.yTrue, val.yScore, { objective: "microF1" });
+  const history = await readHistory(runDir);
+  const constantValLoss = constant.measures.binaryCrossEntropy.value!;
   return {
-    history: historyChart(await readHistory(runDir), {
-      constantValLoss: constant.measures.binaryCrossEntropy.value!,
-    }),
+    ...(history.length > 0 && { history: historyChart(history, { constantValLoss }) }),
     ...evaluationCharts(metrics.test),
     precision_recall: precisionRecallChart(frequentGenreCurves(metrics.test, test)),
     threshold: thresholdChart(sweepThreshold(val.yTrue, val.yScore), { chosenThreshold }),

@@ -19,8 +19,9 @@ const options: Readonly<Partial<Record<keyof RunConfig, string>>> = {
  * folder with the real table and posters. A setting appears where it differs from the preset's.
  */
 export function runCommand(run: NamedRun): string {
-  const { record: { config, dataset }, metrics: { isSample, data } } = run;
-  const words = [isKerasRun(run) ? "deno task keras-twin" : "deno task reproduce"];
+  const { record: { config, dataset }, metrics: { isSample, data, members } } = run;
+  const task = members ? "evaluate" : isKerasRun(run) ? "keras-twin" : "reproduce";
+  const words = [`deno task ${task}`];
   if (!isSample) words.push("--data <folder>");
   words.push(`--dataset ${dataset.name}`);
   if (data) {
@@ -30,6 +31,7 @@ export function runCommand(run: NamedRun): string {
     if (unknownYear !== "drop") words.push(`--unknown-year ${unknownYear}`);
     if (split.seed !== 1) words.push(`--split-seed ${split.seed}`);
   }
+  if (members) return [...words, `--members ${members.join(",")}`, `--run ${run.run}`].join(" ");
   words.push(`--preset ${config.preset}`);
   const usual: RunConfig = { ...DEFAULT_RUN_CONFIG, ...PRESETS[config.preset] };
   for (const [key, value] of Object.entries(config)) {

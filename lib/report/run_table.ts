@@ -4,6 +4,7 @@
  */
 import type { RunMetrics } from "../evaluation/evaluate_run.ts";
 import type { MeasureKey } from "../evaluation/measures.ts";
+import { calibrationTable, thresholdTable } from "./decisions_table.ts";
 import { REPORTED_BY_ORIGINAL, resultsTable } from "./results_table.ts";
 import type { TextTable } from "./text_table.ts";
 
@@ -15,6 +16,8 @@ export interface RunTable {
   readonly table: TextTable;
   /** How to read it. */
   readonly notes: readonly string[];
+  /** What calibration and thresholds change; none where they were not measured. */
+  readonly decisions: readonly { readonly title: string; readonly table: TextTable }[];
 }
 
 const shownMeasures: readonly MeasureKey[] = [
@@ -29,11 +32,15 @@ const shownMeasures: readonly MeasureKey[] = [
 ];
 
 /** The test part's results of a run. */
-export function runTable({ dataset, isSample, epochs, bestEpoch, test }: RunMetrics): RunTable {
+export function runTable(metrics: RunMetrics): RunTable {
+  const { dataset, isSample, epochs, bestEpoch, members, test, decisions } = metrics;
+  const groups = decisions ? [{ reports: [decisions] }] : [];
   const { level, resamples } = test.bootstrap;
   return {
-    title: `Test part of data set "${dataset}": ${test.nSamples} movies, weights of epoch ` +
-      `${bestEpoch} of ${epochs}`,
+    title: `Test part of data set "${dataset}": ${test.nSamples} movies, ` +
+      (members
+        ? `mean probabilities of ${members.join(", ")}`
+        : `weights of epoch ${bestEpoch} of ${epochs}`),
     table: resultsTable(test, {
       measures: shownMeasures,
       ...(!isSample && { reported: REPORTED_BY_ORIGINAL }),
@@ -44,6 +51,16 @@ export function runTable({ dataset, isSample, epochs, bestEpoch, test }: RunMetr
         ? "The sample set's posters are drawn by code: an easier world, not to be compared with " +
           "results on real posters."
         : "The reported figures are of another test set, whose movies were never published.",
+    ],
+    decisions: groups.length === 0 ? [] : [
+      {
+        title: "Calibration, chosen on the validation part, measured on the test part",
+        table: calibrationTable(groups),
+      },
+      {
+        title: "Thresholds, chosen on the validation part, measured on the test part",
+        table: thresholdTable(groups),
+      },
     ],
   };
 }

@@ -1,10 +1,10 @@
 /**
- * The original's loss.
+ * Binary cross-entropy of probabilities.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 
-/** Probabilities are kept this far from 0 and 1, as Keras does. */
+/** Probabilities are kept this far from 0 and 1, as Keras does with probabilities. */
 const epsilon = 1e-7;
 
 /**

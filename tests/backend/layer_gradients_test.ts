@@ -4,6 +4,7 @@ import { BiasFreeConvolution } from "../../lib/backend/bias_free_convolution.ts"
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { ClippedRelu } from "../../lib/backend/clipped_relu.ts";
 import { plainDepthwiseFilterGrad } from "../../lib/backend/depthwise_gradient.ts";
+import { kernelChoices, setKernelChoices } from "../../lib/backend/kernel_choice.ts";
 import { relu6 } from "../../lib/backend/relu6.ts";
 import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
 import { silu } from "../../lib/backend/silu.ts";
@@ -88,21 +89,69 @@ for (const [height, width] of [[8, 8], [9, 7], [5, 12]]) {
   }
 }
 
-Deno.test(
-  { name: "plainDepthwiseFilterGrad() has TensorFlow's other kernel's result", ignore },
-  () => {
-    const x = tf.randomNormal([2, 7, 10, 3], 0, 1, "float32", 5) as tf.Tensor4D;
-    const kernel = tf.randomNormal([3, 3, 3, 2], 0, 1, "float32", 6) as tf.Tensor4D;
-    const dy = tf.randomNormal([2, 4, 5, 6], 0, 1, "float32", 7) as tf.Tensor4D;
-    // A 3x3 kernel's registered gradient is that of oneDNN.
-    const expected = tf.grad((kernel: tf.Tensor) =>
-      tf.depthwiseConv2d(x, kernel as tf.Tensor4D, 2, "same")
-    )(kernel, dy);
-    const options = { strides: [2, 2], padding: "same" } as const;
-    const actual = plainDepthwiseFilterGrad(x, dy, kernel.shape, options);
-    assertClose(actual.dataSync(), expected.dataSync(), "gradient");
-  },
-);
+for (const padding of paddings) {
+  for (const [size, stride] of [[3, 1], [3, 2], [5, 1], [5, 2]] as const) {
+    Deno.test({
+      name: `plainDepthwiseFilterGrad() agrees with the usual op, ${size}x${size}, ` +
+        `step ${stride}, ${padding}`,
+      ignore,
+      fn() {
+        const x = tf.randomNormal([2, 7, 10, 3], 0, 1, "float32", 5) as tf.Tensor4D;
+        const kernel = tf.randomNormal([size, size, 3, 2], 0, 1, "float32", 6) as tf.Tensor4D;
+        const convolve = (kernel: tf.Tensor) =>
+          tf.depthwiseConv2d(x, kernel as tf.Tensor4D, stride, padding);
+        const dy = tf.randomNormal(convolve(kernel).shape, 0, 1, "float32", 7) as tf.Tensor4D;
+        // Too small for the plain op to be tried.
+        const expected = tf.grad(convolve)(kernel, dy);
+        const strides = [stride, stride] as const;
+        const actual = plainDepthwiseFilterGrad(x, dy, kernel.shape, { strides, padding });
+        assertClose(actual.dataSync(), expected.dataSync(), "gradient");
+      },
+    });
+  }
+}
+
+Deno.test({ name: "depthwise convolution of large maps obeys the kernel choice", ignore }, () => {
+  const before = kernelChoices();
+  const key = "depthwise kernel gradient of [2,60,60,64], kernel [5,5,64,1], strides [1,1], same";
+  try {
+    for (const [choice, padding] of [["usual", "SAME"], ["plain", "EXPLICIT"]]) {
+      setKernelChoices({ [key]: choice });
+      const ops = opsOf(() => {
+        const x = tf.ones([2, 60, 60, 64]) as tf.Tensor4D;
+        tf.grad((kernel: tf.Tensor) => tf.depthwiseConv2d(x, kernel as tf.Tensor4D, 1, "same"))(
+          tf.ones([5, 5, 64, 1]),
+        );
+      });
+      const gradients = ops.filter(({ op }) => op === "DepthwiseConv2dNativeBackpropFilter");
+      assertEquals(gradients.map(({ padding }) => padding), [padding]);
+    }
+  } finally {
+    setKernelChoices(before);
+  }
+});
+
+/** TensorFlow ops that a function runs, with their padding. */
+function opsOf(run: () => void): { op: string; padding: unknown }[] {
+  type Execute = (op: string, attributes: { name: string; value: unknown }[]) => unknown;
+  const backend = tf.backend() as unknown as Record<string, Execute>;
+  const ops: { op: string; padding: unknown }[] = [];
+  const names = ["executeSingleOutput", "executeMultipleOutputs"];
+  for (const name of names) {
+    const execute = backend[name];
+    backend[name] = function (...args) {
+      const padding = args[1].find((attribute) => attribute.name === "padding")?.value;
+      ops.push({ op: args[0], padding });
+      return execute.apply(this, args);
+    };
+  }
+  try {
+    tf.tidy(run);
+  } finally {
+    for (const name of names) delete backend[name];
+  }
+  return ops;
+}
 
 Deno.test(
   { name: "BiasFreeConvolution computes no gradient that is not asked for", ignore },
@@ -110,19 +159,10 @@ Deno.test(
     const layer = new BiasFreeConvolution({ filters: 2, kernelSize: 3, useBias: false });
     const x = tf.ones([1, 5, 5, 3]);
     layer.build(x.shape);
-    const ops: string[] = [];
-    const backend = tf.backend() as unknown as { executeSingleOutput: (op: string) => tf.Tensor };
-    const run = backend.executeSingleOutput;
-    backend.executeSingleOutput = function (...args) {
-      ops.push(args[0]);
-      return run.apply(this, args);
-    };
-    try {
-      const kernel = layer.getWeights()[0] as tf.Variable;
+    const kernel = layer.getWeights()[0] as tf.Variable;
+    const ops = opsOf(() => {
       tf.variableGrads(() => (layer.apply(x) as tf.Tensor).sum().asScalar(), [kernel]);
-    } finally {
-      backend.executeSingleOutput = run;
-    }
+    }).map(({ op }) => op);
     assertEquals(ops.filter((op) => op.startsWith("Conv2DBackprop")), ["Conv2DBackpropFilter"]);
     tf.dispose(layer.getWeights());
   },

@@ -34,11 +34,11 @@ for (const padding of ["valid", "same"] as const) {
             pooledConvolution(x as tf.Tensor4D, {
               kernel: kernel as tf.Tensor4D,
               bias: bias as tf.Tensor1D,
-              strides: [1, 1],
-              padding,
-              window: pool,
+              window: { strides: [1, 1], padding },
+              pool,
               dropoutRate,
               keepMask,
+              hasInputGradient: true,
             });
           const apart = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) => {
             const maps = tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, padding);

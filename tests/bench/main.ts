@@ -13,6 +13,7 @@ import { ensureBenchVenv, hasPythonPackage } from "./bench_venv.ts";
 import { type BenchmarkResult, describeResult, resultRecord } from "./benchmark_result.ts";
 import { type ComparedRates, compareRates, fastest } from "./compare_rates.ts";
 import { keras, kerasOneDnn, ours, torch } from "./contestants.ts";
+import { memoryCommand } from "./memory.ts";
 import type { BenchmarkName, WorkerSettings } from "./messages.ts";
 import { choosePosters } from "./poster_choice.ts";
 import { startWorker, type Worker, type WorkerCommand } from "./worker.ts";
@@ -44,6 +45,7 @@ await mainOf(async () => {
     .option("--frozen", "keep batch normalization as it is", false)
     .action(training);
   withSteps(add("inference", "Probabilities for batches in memory.", 64)).action(inference);
+  memoryCommand(bench, parseCount);
   add("pipeline", "Posters from disk: decoding alone, and a whole epoch.", 32)
     .option("--data <folder>", "folder with posters/; the sample set if omitted", "")
     .option("--posters <number>", "posters in a round, at most", parseCount, 896)

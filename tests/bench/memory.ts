@@ -1,4 +1,6 @@
 /** `deno task bench memory`: the most memory that training takes, ours beside Keras'. */
+import type { Command } from "commander";
+import { PRESETS } from "../../lib/config.ts";
 import { makeTable, terminalTable } from "../../lib/report/text_table.ts";
 import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
 import { ensureBenchVenv } from "./bench_venv.ts";
@@ -7,7 +9,7 @@ import { peakResidentBytes } from "./peak_memory.ts";
 import { startWorker } from "./worker.ts";
 
 /** What the benchmark takes from the command line. */
-export interface MemoryOptions {
+interface MemoryOptions {
   /** Preset whose network is trained. */
   readonly model: string;
   /** Posters in a batch. */
@@ -18,11 +20,18 @@ export interface MemoryOptions {
   readonly json: boolean;
 }
 
-/**
- * Trains in one process after another and prints each one's peak resident set, from its start on.
- * One batch lies in memory.
- */
-export async function memory(options: MemoryOptions): Promise<void> {
+/** Adds the command `memory`. @param parseCount Reads a number from 1 on. */
+export function memoryCommand(bench: Command, parseCount: (text: string) => number): void {
+  bench.command("memory").description("Peak resident memory of training, on one batch in memory.")
+    .option("--model <preset>", `network: ${Object.keys(PRESETS).join(", ")}`, "original")
+    .option("--batch-size <number>", "posters in a batch", parseCount, 32)
+    .option("--steps <number>", "training steps after the warm-up", parseCount, 8)
+    .option("--json", "print the result as JSON", false)
+    .action(memory);
+}
+
+/** Trains in one process after another and prints each one's peak, from its start on. */
+async function memory(options: MemoryOptions): Promise<void> {
   const { model: preset, batchSize, steps: nSteps } = options;
   const say = (line: string) => console.error(line);
   await ensureBenchVenv(say);

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { saveModel } from "../../lib/model/model_files.ts";
+import { writeDecisions } from "../../lib/model/decisions.ts";
+import { modelSha256, saveModel } from "../../lib/model/model_files.ts";
+import { madeUpDecisions } from "../model/made_up_decisions.ts";
 import { tinyMetadata, tinyModel } from "../model/tiny_model.ts";
 import { runDeno } from "../run_deno.ts";
 import { fixtureLabels, writeFixturePosters } from "../training/fixture_posters.ts";
@@ -75,6 +77,42 @@ Deno.test("predict ends with 0 where every poster can be read, and takes the mod
     );
     assertEquals(code, 0, stderr);
     assertEquals(JSON.parse(stdout).file, files[0]);
+    assertStringIncludes(stderr, "No decisions.json beside the model");
+  });
+});
+
+Deno.test("predict marks predicted genres where the run has decisions for these weights", async () => {
+  await withRun(async (runDir, files) => {
+    const sha = await modelSha256(join(runDir, "model"));
+    const line = { slope: 1, intercept: 9 }; // all but certain: above every threshold
+    await writeDecisions(runDir, madeUpDecisions(fixtureLabels, sha, line));
+    const table = await predict("--model", runDir, "--top", "1", files[0]);
+    assertEquals(table.code, 0, table.stderr);
+    for (const genre of fixtureLabels) {
+      assertMatch(table.stdout, new RegExp(`${genre} \\d+ % ✓`)); // beyond --top too
+    }
+    assertStringIncludes(table.stdout, "✓ predicted: above the genre's threshold");
+    const json = await predict("--json", "--model", join(runDir, "model"), files[0]);
+    for (const entry of JSON.parse(json.stdout).genres) {
+      assertEquals(Object.keys(entry), ["genre", "probability", "isPredicted"]);
+      assert(entry.probability > 0.9 && entry.isPredicted === true);
+    }
+    const raw = await predict("--json", "--raw", "--model", runDir, files[0]);
+    for (const entry of JSON.parse(raw.stdout).genres) {
+      assertEquals(Object.keys(entry), ["genre", "probability"]);
+    }
+  });
+});
+
+Deno.test("predict refuses decisions of other weights, and a measure without thresholds", async () => {
+  await withRun(async (runDir, files) => {
+    await writeDecisions(runDir, madeUpDecisions(fixtureLabels, "0".repeat(64)));
+    const { code, stdout, stderr } = await predict("--model", runDir, files[0]);
+    assertEquals([code, stdout], [1, ""]);
+    assertStringIncludes(stderr, "as it must belong to the model's weights");
+    const unknown = await predict("--for", "accuracy", "--model", runDir, files[0]);
+    assertEquals(unknown.code, 1);
+    assertStringIncludes(unknown.stderr, "It must be one of macroF1, microF1, hammingLoss.");
   });
 });
 

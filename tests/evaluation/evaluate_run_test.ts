@@ -13,7 +13,7 @@ Deno.test("evaluateRun() measures both parts, writes metrics.json and repeats it
   await withTinyRun(async (runDir, source) => {
     assertEquals(await readRunMetrics(runDir), null);
     const labelsSeen = new Set<string>();
-    const { metrics, val, test } = await evaluateRun(
+    const { metrics, decisions, val, test } = await evaluateRun(
       runDir,
       source,
       ({ label }) => labelsSeen.add(label),
@@ -49,7 +49,7 @@ Deno.test("evaluateRun() measures both parts, writes metrics.json and repeats it
     let isComputed = false;
     const again = await evaluateRun(runDir, source, () => isComputed = true);
     assert(!isComputed);
-    assertEquals(again, { metrics, val, test });
+    assertEquals(again, { metrics, decisions, val, test });
   });
 });
 

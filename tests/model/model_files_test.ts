@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { dropoutLayers, SeededDropout } from "../../lib/backend/seeded_dropout.ts";
-import { loadModel, saveModel } from "../../lib/model/model_files.ts";
+import { sha256 } from "../../lib/dataset/poster_files.ts";
+import { loadModel, modelSha256, saveModel } from "../../lib/model/model_files.ts";
 import { modelSummary } from "../../lib/model/model_summary.ts";
 import { predictBatch } from "../../lib/model/predict.ts";
 import { runDeno } from "../run_deno.ts";
@@ -30,6 +31,20 @@ Deno.test("loadModel() gives back what saveModel() wrote, bit for bit", async ()
     model.dispose();
     saved.dispose();
     assertEquals(tf.memory().numTensors, before);
+  });
+});
+
+Deno.test("modelSha256() is that of the weights' file, and changes with them", async () => {
+  await withTempDir(async (dir) => {
+    const model = tinyModel();
+    await saveModel(dir, model, tinyMetadata);
+    const first = await modelSha256(dir);
+    assertEquals(first, sha256(await Deno.readFile(join(dir, "weights.bin"))));
+    const weights = model.getWeights();
+    model.setWeights([...weights.slice(0, -1), weights.at(-1)!.add(1)]);
+    await saveModel(dir, model, tinyMetadata);
+    assert(await modelSha256(dir) !== first);
+    model.dispose();
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from "../../lib/model/predict_files.ts";
 import { fixtureLabels, writeFixturePosters } from "../training/fixture_posters.ts";
 import { withTempDir } from "../with_temp_dir.ts";
+import { madeUpDecisions } from "./made_up_decisions.ts";
 import { tinyMetadata, tinyModel } from "./tiny_model.ts";
 
 await chooseBackend();
@@ -101,6 +102,42 @@ Deno.test("predictFiles() gives what the model gives for the decoded picture", a
     assertEquals(prediction.genres, rankGenres(fixtureLabels, probabilities));
     model.dispose();
     images.dispose();
+  });
+});
+
+Deno.test("predictFiles() calibrates and marks what is above the genre's threshold", async () => {
+  await withTempDir(async (dir) => {
+    const files = (await writeFixturePosters(dir, 2)).map(({ posterFile }) => posterFile);
+    const raw = await predictAll(files);
+    const { labels } = tinyMetadata;
+    const made = madeUpDecisions(labels, "abc", { slope: 3, intercept: 0.5 });
+    // A genre with a line and thresholds of its own.
+    const thresholds = { macroF1: 0, microF1: 1, hammingLoss: 1 };
+    const [first, ...others] = made.genres;
+    const genres = [{ ...first, slope: 1, intercept: -4, thresholds }, ...others];
+    const decisions = { ...made, genres };
+    const model = tinyModel();
+    for (const objective of ["macroF1", "hammingLoss"] as const) {
+      const options = { decisions, objective };
+      const decided = await Array.fromAsync(predictFiles(model, tinyMetadata, files, options));
+      decided.forEach((prediction, i) => {
+        const before = raw[i];
+        assert("genres" in prediction && "genres" in before);
+        const scores = prediction.genres.map(({ probability }) => probability);
+        assertEquals(scores, scores.toSorted((a, b) => b - a));
+        assertEquals(prediction.genres.length, labels.length);
+        for (const { genre, probability, isPredicted } of prediction.genres) {
+          const old = before.genres.find((row) => row.genre === genre)!.probability;
+          const entry = genres.find((row) => row.genre === genre)!;
+          const odds = Math.exp(entry.intercept) * (old / (1 - old)) ** entry.slope;
+          assertAlmostEquals(probability, odds / (1 + odds), 1e-6);
+          assertEquals(isPredicted, probability > entry.thresholds[objective]);
+        }
+        const own = prediction.genres.find(({ genre }) => genre === first.genre)!;
+        assertEquals(own.isPredicted, objective === "macroF1");
+      });
+    }
+    model.dispose();
   });
 });
 

@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import { writeJsonAtomic } from "../../lib/atomic_file.ts";
 import { makeRunConfig, type RunConfig } from "../../lib/config.ts";
+import { chooseDecisions } from "../../lib/evaluation/choose_decisions.ts";
 import type { DatasetSummary } from "../../lib/evaluation/dataset_summary.ts";
+import { buildDecisionsReport } from "../../lib/evaluation/decisions_report.ts";
 import type { RunMetrics } from "../../lib/evaluation/evaluate_run.ts";
 import { buildEvaluationReport } from "../../lib/evaluation/evaluation_report.ts";
 import type { ManifestFilter } from "../../lib/dataset/dataset_manifest.ts";
@@ -24,7 +26,9 @@ export interface MadeUpRun {
   readonly madeBy?: string;
   /** Filter of the data set; from 2000 on by default. */
   readonly filter?: Partial<ManifestFilter>;
-  /** Whether metrics.json is as it was before data sets and genre intervals were recorded. */
+  /** Runs whose mean it is; a run of its own by default. */
+  readonly members?: readonly string[];
+  /** Whether metrics.json is as it was before data sets, genre intervals and decisions. */
   readonly isEarly?: boolean;
 }
 
@@ -60,6 +64,11 @@ export async function writeMadeUpRun(resultsDir: string, made: MadeUpRun): Promi
     deno: "2.9.6",
     ...(!made.isEarly && { commit: "0123456789abcdef+changes" }),
   });
+  if (!made.members) await writeMadeUpHistory(dir, config);
+  await writeJsonAtomic(join(dir, "metrics.json"), metricsOf(made, config, filter));
+}
+
+async function writeMadeUpHistory(dir: string, config: RunConfig): Promise<void> {
   await writeHistory(
     dir,
     [0, 1, 2, 3].map((epoch) => ({
@@ -76,23 +85,25 @@ export async function writeMadeUpRun(resultsDir: string, made: MadeUpRun): Promi
       learningRate: epoch === 0 ? null : 1e-4,
     })),
   );
-  await writeJsonAtomic(join(dir, "metrics.json"), metricsOf(made, config, filter));
 }
 
 function metricsOf(
-  { dataset = "films", isSample = false, isEarly = false }: MadeUpRun,
+  { dataset = "films", isSample = false, isEarly = false, members }: MadeUpRun,
   config: RunConfig,
   filter: ManifestFilter,
 ): RunMetrics {
   const data = makePrng(7); // the movies are the same for all runs
   const yTrain = drawLabels(nTrain, data);
-  const report = (yTrue: number[][]) => {
+  const scoresOf = (yTrue: number[][]) => {
     const prng = makePrng(config.seed);
     const skill = 0.06 * (1 + config.trainShare);
-    const yScore = yTrue.map((row) =>
+    return yTrue.map((row) =>
       row.map((label, j) => frequencies[j] + 0.15 * prng.uniform() + skill * label)
         .map((score) => Math.min(1, score))
     );
+  };
+  const report = (yTrue: number[][]) => {
+    const yScore = scoresOf(yTrue);
     const { genres, ...rest } = buildEvaluationReport({
       labels: MADE_UP_GENRES,
       yTrain,
@@ -122,14 +133,36 @@ function metricsOf(
     nRejectedRows: 0,
     nSkippedPosters: 3,
   };
+  const val = drawLabels(nTest, data);
+  const test = drawLabels(nTest, data);
+  const { seed } = config;
+  const decisions = chooseDecisions({
+    labels: MADE_UP_GENRES,
+    weightsSha256: "0".repeat(64),
+    yTrue: val,
+    yScore: scoresOf(val),
+    seed,
+  });
   return {
     dataset,
     isSample,
     ...(!isEarly && { data: summary }),
+    ...(members && { members }),
     epochs: config.epochs,
-    bestEpoch: 3,
-    val: report(drawLabels(nTest, data)),
-    test: report(drawLabels(nTest, data)),
+    bestEpoch: members ? 0 : 3,
+    val: report(val),
+    test: report(test),
+    ...(!isEarly && {
+      decisions: buildDecisionsReport({
+        decisions,
+        yTrue: test,
+        yScore: scoresOf(test),
+        threshold: config.threshold,
+        resamples: 40,
+        level: 0.95,
+        seed,
+      }),
+    }),
   };
 }
 
@@ -157,6 +190,13 @@ export const MADE_UP_RUNS: readonly MadeUpRun[] = [
   { run: "old-original-seed1", dataset: "old", isEarly: true },
   { run: "sample-sample-seed1", dataset: "sample", isSample: true, config: { preset: "sample" } },
 ];
+
+/** The mean of two of them. */
+export const MADE_UP_MEAN: MadeUpRun = {
+  run: "films-mean-of-2",
+  madeBy: "mean of films-original-seed1, films-original-seed2",
+  members: ["films-original-seed1", "films-original-seed2"],
+};
 
 /** Writes all of {@linkcode MADE_UP_RUNS}. */
 export async function writeMadeUpRuns(resultsDir: string): Promise<void> {

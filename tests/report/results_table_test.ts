@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { buildEvaluationReport } from "../../lib/evaluation/evaluation_report.ts";
-import { mapMeasures } from "../../lib/evaluation/measures.ts";
+import { mapMeasures } from "../evaluation/map_measures.ts";
 import {
   confusionRows,
   evaluationCharts,

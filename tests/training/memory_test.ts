@@ -2,13 +2,13 @@ import { assert, assertEquals } from "@std/assert";
 import { runDeno } from "../run_deno.ts";
 import type { MemoryInUse } from "./train_ten_epochs.ts";
 
-// V8 doubles its young generation and compiles code anew at times of its own choice: not here.
+// V8 doubles its young generation and compiles code anew at times of its own choice: not here,
+// except where JavaScript does the arithmetic.
 const v8Flags = [
   "--expose-gc",
   "--min-semi-space-size=16",
   "--max-semi-space-size=16",
-  "--no-opt",
-  "--no-maglev",
+  ...Deno.env.get("POSTER_BACKEND") === "cpu" ? [] : ["--no-opt", "--no-maglev"],
 ];
 // glibc keeps freed memory, for each thread by itself, for as long as it likes: here it gives it back.
 const env = {
@@ -28,5 +28,6 @@ Deno.test("training keeps as many tensors and as much memory after 10 epochs as 
   assertEquals(afterEpochs.length, 10);
   assertEquals(new Set(afterEpochs.map(({ nTensors }) => nTensors)).size, 1, stdout);
   const [second, last] = [afterEpochs[1], afterEpochs[9]].map((memory) => memory.residentBytes);
-  assert(last <= 1.01 * second, stdout);
+  // A process without TensorFlow is a third as large, and no more even.
+  assert(last - second <= 0.01 * Math.max(second, 450e6), stdout);
 });

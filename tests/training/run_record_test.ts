@@ -49,7 +49,7 @@ Deno.test("openRun() takes a setting that an earlier config.json lacks for its d
           resume,
         ),
       Error,
-      'loss was "binaryCrossEntropy", is "asymmetric"',
+      'loss was "binaryCrossEntropyFromLogits", is "asymmetric"',
     );
     await openRun(runDir, { config, dataset }, environment, resume);
   });

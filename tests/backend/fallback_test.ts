@@ -1,0 +1,74 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { projectRoot } from "../../lib/setup/paths.ts";
+import { runDeno } from "../run_deno.ts";
+
+/** Runs tests in a process of its own, as which backend they use is decided once. */
+async function runTests(
+  paths: readonly string[],
+  POSTER_BACKEND: string,
+): Promise<{ readonly code: number; readonly printed: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "-A", "--no-check", ...paths],
+    cwd: projectRoot,
+    env: { NO_COLOR: "1", TF_CPP_MIN_LOG_LEVEL: "2", POSTER_BACKEND },
+  }).output();
+  const printed = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+  return { code, printed };
+}
+
+Deno.test("training passes its tests on the JavaScript backend too", async () => {
+  const { code, printed } = await runTests(["tests/training"], "cpu");
+  assertEquals(code, 0, printed);
+  assertMatch(printed, /ok \| \d{2,} passed \| 0 failed/);
+});
+
+// Others read tensors without waiting, which WebGPU cannot do.
+const webGpuTests = ["resume_test.ts", "ten_steps_test.ts"];
+const adapter = await navigator.gpu?.requestAdapter();
+
+Deno.test({
+  name: `training on WebGPU makes Keras' steps and resumes with the same bits${
+    adapter ? "" : " (skipped: there is no adapter; mesa-vulkan-drivers brings a software one)"
+  }`,
+  ignore: !adapter,
+  fn: async () => {
+    const paths = webGpuTests.map((name) => `tests/training/${name}`);
+    const { code, printed } = await runTests(paths, "webgpu");
+    assertEquals(code, 0, printed);
+  },
+});
+
+// The backend is changed to refuse an op, as a TensorFlow without oneDNN does.
+const withoutOneDnn = `
+  import * as tf from "@tensorflow/tfjs";
+  import { chooseBackend } from "./lib/backend/choose_backend.ts";
+  import { loadTfjsNode } from "./lib/backend/tensorflow_node.ts";
+  const backend = (await loadTfjsNode()).backend();
+  const execute = backend.executeMultipleOutputs.bind(backend);
+  let nAsked = 0;
+  backend.executeMultipleOutputs = (op, ...rest) => {
+    if (!op.startsWith("_Mkl")) return execute(op, ...rest);
+    nAsked++;
+    throw new Error("Op type not registered '" + op + "'");
+  };
+  await chooseBackend("tensorflow");
+  await chooseBackend("tensorflow");
+  const x = tf.tensor4d([1, 4, 3, 2], [1, 2, 2, 1]);
+  const gradient = tf.grad((x) => tf.maxPool(x, 2, 2, "valid"))(x);
+  console.log(JSON.stringify({ gradient: [...await gradient.data()], nAsked }));
+`;
+
+Deno.test("a missing native kernel is named once, and tfjs's own takes its place", async () => {
+  const { code, stdout, stderr } = await runDeno([], { source: withoutOneDnn });
+  if (code !== 0) {
+    // No native TensorFlow here: nothing of it can be missing.
+    assertStringIncludes(stderr, "tfjs_binding");
+    return;
+  }
+  const { gradient, nAsked } = JSON.parse(stdout);
+  assertEquals(gradient, [0, 1, 0, 0]);
+  assert(nAsked > 0, "the probe did not ask for the kernel");
+  const lines = stderr.split("\n").filter((line) => line.startsWith("This TensorFlow lacks "));
+  assertEquals(lines.length, 1, stderr);
+  assertMatch(lines[0], /\b_MklNativeMaxPoolGrad\b.*: tfjs's slower kernels run instead\.$/);
+});
