@@ -5,8 +5,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { biasedConvolution } from "./biased_convolution.ts";
-import type { ConvolutionWindow } from "./native_ops.ts";
 import { FusedBatchNormalization } from "./fused_batch_normalization.ts";
+import { type ConvolutionWindow, nativeBiasAdd } from "./native_ops.ts";
+import { hasNativeOps } from "./run_native_op.ts";
 
 /** What a convolution says of itself, as far as it matters here. */
 interface ConvolutionConfig {
@@ -97,7 +98,7 @@ function foldedConvolution(
   convolution: tf.layers.Layer,
   normalization: FusedBatchNormalization,
 ): tf.Tensor4D {
-  // The variables themselves, so that gradients reach them.
+  // The variable itself, so that gradients reach it.
   const [kernel] = convolution.getWeights() as [tf.Tensor4D];
   const { scale, offset } = normalization.fixedTransform();
   const { strides, padding } = configOf(convolution);
@@ -110,8 +111,22 @@ function foldedConvolution(
   }
   const [, , channels, multiplier] = kernel.shape;
   const scales = scale.reshape<tf.Tensor2D>([channels, multiplier]);
-  const maps = tf.depthwiseConv2d(x, kernel.mul(scales), [...window.strides], window.padding);
-  return tf.add(maps, offset);
+  const maps = tf.depthwiseConv2d(
+    x,
+    kernel.mul<tf.Tensor4D>(scales),
+    window.strides as [number, number],
+    window.padding,
+  );
+  return normalization.trainable ? tf.add(maps, offset) : addConstant(maps, offset);
+}
+
+/** Adds to each channel what gets no gradient. */
+function addConstant(maps: tf.Tensor4D, offset: tf.Tensor1D): tf.Tensor4D {
+  if (!hasNativeOps()) return tf.add(maps, offset);
+  return tf.customGrad((maps) => ({
+    value: nativeBiasAdd(maps as tf.Tensor, offset),
+    gradFunc: (dy: tf.Tensor) => dy.clone(),
+  }))(maps) as tf.Tensor4D;
 }
 
 function configOf(layer: tf.layers.Layer): ConvolutionConfig {

@@ -12,6 +12,14 @@ type BatchNormalizationConfig = Parameters<typeof tf.layers.batchNormalization>[
 const StockBatchNormalization = tf.layers.batchNormalization()
   .constructor as typeof tf.layers.Layer;
 
+/** A factor and an offset for each channel. */
+export interface FixedTransform {
+  /** Shape [channels]. */
+  readonly scale: tf.Tensor1D;
+  /** Shape [channels]. */
+  readonly offset: tf.Tensor1D;
+}
+
 /**
  * Batch normalization, as Keras' `BatchNormalization`: while training, by the batch's own mean and
  * variance, which moving averages follow; else by those averages. A layer that is not trainable is
@@ -29,6 +37,7 @@ export class FusedBatchNormalization extends StockBatchNormalization {
   readonly isPlain: boolean;
   readonly #momentum: number;
   readonly #epsilon: number;
+  #fixed: (FixedTransform & { readonly madeFrom: readonly object[] }) | undefined;
 
   /** Makes the layer from what Keras' layer takes. */
   constructor(config: NonNullable<BatchNormalizationConfig> = {}) {
@@ -66,14 +75,37 @@ export class FusedBatchNormalization extends StockBatchNormalization {
   }
 
   /**
-   * What the moving averages make of a channel: x * scale + offset. Only for a plain layer.
+   * What the moving averages make of a channel: x * scale + offset. Only for a plain layer. A
+   * frozen layer computes the tensors once and keeps them until a weight changes; they are its own.
    * @returns Scale and offset, each of shape [channels].
    */
-  fixedTransform(): { readonly scale: tf.Tensor1D; readonly offset: tf.Tensor1D } {
+  fixedTransform(): FixedTransform {
+    if (this.trainable) return this.#computeFixed();
+    const madeFrom = this.getWeights().map(({ dataId }) => dataId);
+    if (!this.#fixed || madeFrom.some((id, i) => id !== this.#fixed!.madeFrom[i])) {
+      this.#disposeFixed();
+      const { scale, offset } = this.#computeFixed();
+      this.#fixed = { scale: tf.keep(scale), offset: tf.keep(offset), madeFrom };
+    }
+    return this.#fixed;
+  }
+
+  #computeFixed(): FixedTransform {
     // The variables themselves, so that gradients reach them.
     const [gamma, beta, mean, variance] = this.getWeights() as tf.Tensor1D[];
     const scale = gamma.div<tf.Tensor1D>(variance.add(this.#epsilon).sqrt());
     return { scale, offset: beta.sub(mean.mul(scale)) };
+  }
+
+  /** Frees the weights and what was computed from them. */
+  override dispose(): ReturnType<tf.layers.Layer["dispose"]> {
+    this.#disposeFixed();
+    return super.dispose();
+  }
+
+  #disposeFixed(): void {
+    if (this.#fixed) tf.dispose([this.#fixed.scale, this.#fixed.offset]);
+    this.#fixed = undefined;
   }
 
   #follow(average: tf.Variable<tf.Rank.R1>, value: tf.Tensor1D): void {

@@ -6,10 +6,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { hasNativeOps, runNativeOp, type } from "./run_native_op.ts";
 
-/** What {@linkcode NativeAdam.update} needs of one update. */
-export interface AdamUpdate {
-  /** Gradient of the weights, of their shape. */
-  readonly gradient: tf.Tensor;
+/** Values of an update that are the same for all variables. */
+export interface AdamStep {
   /** Step size. */
   readonly learningRate: number;
   /** Number of the update, from 1. */
@@ -22,6 +20,17 @@ export interface AdamUpdate {
   readonly epsilon: number;
 }
 
+/** The scalars that the kernel takes for an update, in its order; the caller disposes of them. */
+export function nativeAdamStep(
+  { learningRate, iteration, beta1, beta2, epsilon }: AdamStep,
+): tf.Scalar[] {
+  // The kernel would correct the bias in single precision, which cancels at the first steps:
+  // powers of 0 switch that off, and the step size is corrected here, for the rounded decays.
+  const stepSize = learningRate * Math.sqrt(1 - Math.fround(beta2) ** iteration) /
+    (1 - Math.fround(beta1) ** iteration);
+  return [0, 0, stepSize, beta1, beta2, epsilon].map((value) => tf.scalar(value, "float32"));
+}
+
 let isKnownToWork: boolean | undefined;
 
 /** Whether the selected backend has the kernels of {@linkcode NativeAdam}; tries them once. */
@@ -32,17 +41,11 @@ export function hasNativeAdam(): boolean {
 function tryNativeAdam(): boolean {
   const variables = [0, 1, 2].map(() => tf.variable(tf.zeros([1]), false));
   const gradient = tf.ones([1]);
+  const step = { learningRate: 1, iteration: 1, beta1: 0.5, beta2: 0.5, epsilon: 1e-7 };
   try {
     const [weights, mean, square] = variables;
     const adam = new NativeAdam(weights, mean, square);
-    adam.update({
-      gradient,
-      learningRate: 1,
-      iteration: 1,
-      beta1: 0.5,
-      beta2: 0.5,
-      epsilon: 1e-7,
-    });
+    tf.tidy(() => adam.update(gradient, nativeAdamStep(step)));
     adam.dispose();
     return Math.abs(weights.dataSync()[0] + 1) < 1e-5;
   } catch {
@@ -68,24 +71,19 @@ export class NativeAdam {
     this.#cells = [weights, mean, square].map((variable) => new ResourceCell(variable));
   }
 
-  /** Updates weights and moments in place. */
-  update({ gradient, learningRate, iteration, beta1, beta2, epsilon }: AdamUpdate): void {
+  /**
+   * Updates weights and moments in place.
+   * @param gradient Gradient of the weights, of their shape.
+   * @param step What {@linkcode nativeAdamStep} gave for this update.
+   */
+  update(gradient: tf.Tensor, step: readonly tf.Scalar[]): void {
     tf.tidy(() => {
       // The kernel copies what somebody else holds: until it is through only its cells do.
       for (const cell of this.#cells) cell.take(gradient);
-      // The kernel would correct the bias in single precision, which cancels at the first steps:
-      // powers of 0 switch that off, and the step size is corrected here, for the rounded decays.
-      const stepSize = learningRate * Math.sqrt(1 - Math.fround(beta2) ** iteration) /
-        (1 - Math.fround(beta1) ** iteration);
-      const scalars = [0, 0, stepSize, beta1, beta2, epsilon];
       runNativeOp(
         "ResourceApplyAdam",
         { T: type("FLOAT"), use_locking: ["BOOL", false], use_nesterov: ["BOOL", false] },
-        [
-          ...this.#cells.map(({ handle }) => handle),
-          ...scalars.map((value) => tf.scalar(value, "float32")),
-          gradient,
-        ],
+        [...this.#cells.map(({ handle }) => handle), ...step, gradient],
         0,
       );
       for (const cell of this.#cells) cell.giveBack();

@@ -5,7 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeAdam, NativeAdam } from "../backend/native_adam.ts";
+import { hasNativeAdam, NativeAdam, nativeAdamStep } from "../backend/native_adam.ts";
 import { type ClipOptions, gradientClip } from "./clip_gradients.ts";
 
 /** Values of {@linkcode Adam}. */
@@ -62,16 +62,17 @@ export class Adam {
     const iteration = ++this.iterations;
     tf.tidy(() => {
       const clip = gradientClip(gradients, this.#options);
+      const step = this.#native
+        ? nativeAdamStep({ learningRate, iteration, beta1, beta2, epsilon })
+        : [];
       this.#variables.forEach((variable, i) =>
         tf.tidy(() => {
           const gradient = clip(gradients[i]);
           if (weightDecay > 0 && variable.rank > 1) {
             variable.assign(variable.mul(1 - learningRate * weightDecay));
           }
-          if (this.#native) {
-            const update = { gradient, learningRate, iteration, beta1, beta2, epsilon };
-            this.#native[i].update(update);
-          } else this.#update(i, gradient, learningRate);
+          if (this.#native) this.#native[i].update(gradient, step);
+          else this.#update(i, gradient, learningRate);
         })
       );
     });

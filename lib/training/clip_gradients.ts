@@ -22,29 +22,31 @@ export function gradientClip(
   gradients: readonly tf.Tensor[],
   { clipNorm = 0, clipGlobalNorm = 0 }: ClipOptions,
 ): (gradient: tf.Tensor) => tf.Tensor {
-  if (clipGlobalNorm > 0) return scaleDown(globalNorm(gradients), clipGlobalNorm);
+  if (clipGlobalNorm > 0) return multiplyBy(clipFactor(gradients, clipGlobalNorm));
   if (clipNorm > 0) return (gradient) => clipByNorm(gradient, clipNorm);
   return (gradient) => gradient;
 }
 
 /** The tensor, scaled down where its Euclidean norm is above the limit. */
 export function clipByNorm(tensor: tf.Tensor, limit: number): tf.Tensor {
-  return tf.tidy(() => scaleDown(sumOfSquares(tensor).sqrt(), limit)(tensor));
+  return tf.tidy(() => multiplyBy(clipFactor([tensor], limit))(tensor));
 }
 
 /** Euclidean norm of all the tensors' values. */
 export function globalNorm(tensors: readonly tf.Tensor[]): tf.Tensor {
-  return tf.tidy(() => tf.stack(tensors.map(sumOfSquares)).sum().sqrt());
+  return tf.tidy(() => tf.stack(tensors.map((tensor) => tensor.square().sum())).sum().sqrt());
 }
 
-/** Multiplies by what brings a tensor of that norm to the limit: by 1 within it. */
-function scaleDown(norm: tf.Tensor, limit: number): (tensor: tf.Tensor) => tf.Tensor {
-  // Native tensors are read at no cost, and mostly there is nothing to multiply.
-  if (hasNativeOps() && norm.dataSync()[0] <= limit) return (tensor) => tensor.clone();
-  const factor = tf.scalar(limit).div(tf.maximum(norm, limit));
-  return (tensor) => tensor.mul(factor);
+/** What brings tensors to the limit: 1 within it. A number where tensors are read at no cost. */
+function clipFactor(tensors: readonly tf.Tensor[], limit: number): number | tf.Tensor {
+  if (!hasNativeOps()) return tf.scalar(limit).div(tf.maximum(globalNorm(tensors), limit));
+  const halfSquares = tensors.map((tensor) =>
+    tf.tidy(() => nativeHalfSumOfSquares(tensor).dataSync()[0])
+  );
+  const norm = Math.sqrt(2 * halfSquares.reduce((sum, value) => sum + value, 0));
+  return norm > limit ? limit / norm : 1;
 }
 
-function sumOfSquares(tensor: tf.Tensor): tf.Tensor {
-  return hasNativeOps() ? nativeHalfSumOfSquares(tensor).mul(2) : tensor.square().sum();
+function multiplyBy(factor: number | tf.Tensor): (tensor: tf.Tensor) => tf.Tensor {
+  return (tensor) => factor === 1 ? tensor.clone() : tensor.mul(factor);
 }

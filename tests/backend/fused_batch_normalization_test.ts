@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import {
@@ -140,4 +140,24 @@ Deno.test("FusedBatchNormalization leaves no tensor behind", () => {
   step();
   assertEquals(tf.memory().numTensors, before);
   tf.dispose(layer.getWeights());
+});
+
+Deno.test("fixedTransform() of a frozen layer is kept until a weight changes", () => {
+  const layer = new FusedBatchNormalization({ inputShape: [2, 2, 1], trainable: false });
+  const model = tf.sequential({ layers: [layer] });
+  const set = (...values: number[]) =>
+    tf.tidy(() => layer.setWeights(values.map((value) => tf.tensor1d([value]))));
+  set(3, 1, 2, 4 - 1e-3);
+  const before = tf.memory().numTensors;
+  const { scale, offset } = tf.tidy(() => layer.fixedTransform());
+  assertAlmostEquals(scale.dataSync()[0], 1.5, 1e-6);
+  assertAlmostEquals(offset.dataSync()[0], -2, 1e-6);
+  assertStrictEquals(layer.fixedTransform().scale, scale);
+  set(6, 1, 2, 4 - 1e-3);
+  assertAlmostEquals(tf.tidy(() => layer.fixedTransform()).scale.dataSync()[0], 3, 1e-6);
+  assert(scale.isDisposed);
+  assertEquals(tf.memory().numTensors, before + 2);
+  // Four weights go, too.
+  model.dispose();
+  assertEquals(tf.memory().numTensors, before - 4);
 });
