@@ -3,6 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { applyModel } from "../backend/apply_model.ts";
 import type { PosterBatch } from "../dataset/batches.ts";
 
 /** Probabilities of some movies' genres. */
@@ -29,7 +30,7 @@ export async function predictBatch(
   { flips = false }: PredictOptions = {},
 ): Promise<Float32Array[]> {
   const probabilities = tf.tidy(() => {
-    const apply = (x: tf.Tensor4D) => model.apply(x, { training: false }) as tf.Tensor2D;
+    const apply = (x: tf.Tensor4D) => applyModel(model, x, { training: false }) as tf.Tensor2D;
     return flips ? apply(images).add(apply(images.reverse(2))).div(2) : apply(images);
   });
   const [nSamples, nLabels] = probabilities.shape;
