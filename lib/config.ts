@@ -16,9 +16,10 @@ import {
   oneOf,
   type SettingRule,
 } from "./check_setting.ts";
+import { type FineTuningConfig, fineTuningRules, NO_FINE_TUNING } from "./fine_tuning_config.ts";
 
 /** Everything that decides what a run's training does; written to `results/<run>/config.json`. */
-export interface RunConfig extends AugmentationConfig {
+export interface RunConfig extends AugmentationConfig, FineTuningConfig {
   /** Name of the preset that the values started from. */
   readonly preset: string;
   /** Governs initial weights, shuffles, dropout masks and augmentation. The split has a seed of its own. */
@@ -149,6 +150,7 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   positiveWeightLimit: 10,
   labelSmoothing: 0,
   ...NO_AUGMENTATION,
+  ...NO_FINE_TUNING,
   imageHeightPx: 224,
   imageWidthPx: 224,
   architecture: "posterCnn",
@@ -221,6 +223,7 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
   positiveWeightLimit: numberFrom(1, 1e6),
   labelSmoothing: numberFrom(0, 0.9),
   ...augmentationRules,
+  ...fineTuningRules,
   imageHeightPx: integerFrom(22, 2048),
   imageWidthPx: integerFrom(22, 2048),
   architecture: oneOf(
@@ -272,6 +275,12 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
     throw new RangeError(
       "Only one of clipNorm and clipGlobalNorm must be above 0: current values are " +
         `${config.clipNorm} and ${config.clipGlobalNorm}; set clipNorm to 0 to clip by all gradients`,
+    );
+  }
+  if (config.pretrained && !config.architecture.startsWith("efficientnet")) {
+    throw new RangeError(
+      "pretrained needs an architecture with published weights, one of efficientnetLite0 to 2: " +
+        `current value is "${config.architecture}"`,
     );
   }
   return Object.freeze(config);

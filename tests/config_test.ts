@@ -75,7 +75,16 @@ for (
     [{ mixupAlpha: -1 }, RangeError, "mixupAlpha must be a number from 0 to 10"],
     [{ emaDecay: 1 }, RangeError, "emaDecay must be a number from 0 to 0.999999"],
     [{ asymmetricGammaNegative: 0.5 }, RangeError, "must be an integer from 0 to 10"],
-    [{ loss: "hinge" }, RangeError, 'loss must be "binaryCrossEntropyFromLogits" or "binaryCrossEn'],
+    [
+      { pretrained: true },
+      RangeError,
+      'pretrained needs an architecture with published weights, one of efficientnetLite0 to 2: current value is "posterCnn"',
+    ],
+    [
+      { loss: "hinge" },
+      RangeError,
+      'loss must be "binaryCrossEntropyFromLogits" or "binaryCrossEn',
+    ],
     [{ monitor: 1 }, RangeError, 'must be "valLoss" or "valMacroAp": current value is 1'],
     [{ threshold: "0.5" as unknown as number }, TypeError, 'current value is "0.5"'],
   ] as const

@@ -84,8 +84,11 @@ export class FusedBatchNormalization extends StockBatchNormalization {
     const madeFrom = this.getWeights().map(({ dataId }) => dataId);
     if (!this.#fixed || madeFrom.some((id, i) => id !== this.#fixed!.madeFrom[i])) {
       this.#disposeFixed();
-      const { scale, offset } = this.#computeFixed();
-      this.#fixed = { scale: tf.keep(scale), offset: tf.keep(offset), madeFrom };
+      const [scale, offset] = tf.tidy(() => {
+        const { scale, offset } = this.#computeFixed();
+        return [tf.keep(scale), tf.keep(offset)];
+      });
+      this.#fixed = { scale, offset, madeFrom };
     }
     return this.#fixed;
   }

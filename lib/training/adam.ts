@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { hasNativeAdam, NativeAdam, nativeAdamStep } from "../backend/native_adam.ts";
 import { type ClipOptions, gradientClip } from "./clip_gradients.ts";
+import type { VariableSchedule } from "./variable_schedules.ts";
 
 /** Values of {@linkcode Adam}. */
 export interface AdamOptions extends ClipOptions {
@@ -23,7 +24,11 @@ export interface AdamOptions extends ClipOptions {
   readonly beta2?: number;
   /** Added to the square root of the second moment; 1e-7 by default. */
   readonly epsilon?: number;
+  /** How each variable learns, in their order; all alike from the start by default. */
+  readonly schedules?: readonly VariableSchedule[];
 }
+
+const always: VariableSchedule = { learningRateShare: 1, firstUpdate: 0 };
 
 /** Optimizer with its state: two moments per variable and the number of updates. */
 export class Adam {
@@ -34,10 +39,17 @@ export class Adam {
   readonly #squares: tf.Variable[];
   /** The fused kernel for each variable, where the backend has it. */
   readonly #native: readonly NativeAdam[] | null;
-  readonly #options: AdamOptions & Required<Omit<AdamOptions, keyof ClipOptions>>;
+  readonly #schedules: readonly VariableSchedule[];
+  readonly #options:
+    & Required<Omit<AdamOptions, keyof ClipOptions | "schedules">>
+    & ClipOptions;
 
   /** Starts with zero moments. */
-  constructor(variables: readonly tf.Variable[], options: AdamOptions) {
+  constructor(
+    variables: readonly tf.Variable[],
+    { schedules = variables.map(() => always), ...options }: AdamOptions,
+  ) {
+    this.#schedules = schedules;
     this.#options = { weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...options };
     this.#variables = variables;
     const zeros = () =>
@@ -49,40 +61,73 @@ export class Adam {
       : null;
   }
 
+  /** The variables that the next update changes, in their order. */
+  get activeVariables(): readonly tf.Variable[] {
+    return this.#activeIndices().map((i) => this.#variables[i]);
+  }
+
   /**
-   * Updates each variable in place.
-   * @param gradients In the variables' order.
+   * Updates each active variable in place.
+   * @param gradients In the order of {@linkcode Adam.activeVariables}.
    * @param learningRate Step size of this update; the optimizer's by default.
    */
   applyGradients(
     gradients: readonly tf.Tensor[],
     learningRate: number = this.#options.learningRate,
   ): void {
-    const { weightDecay, beta1, beta2, epsilon } = this.#options;
-    const iteration = ++this.iterations;
+    const active = this.#activeIndices();
+    this.iterations++;
     tf.tidy(() => {
       const clip = gradientClip(gradients, this.#options);
-      const step = this.#native
-        ? nativeAdamStep({ learningRate, iteration, beta1, beta2, epsilon })
-        : [];
-      this.#variables.forEach((variable, i) =>
+      const steps = this.#native ? this.#nativeSteps(active, learningRate) : [];
+      active.forEach((i, j) =>
         tf.tidy(() => {
-          const gradient = clip(gradients[i]);
+          const rate = learningRate * this.#schedules[i].learningRateShare;
+          const variable = this.#variables[i];
+          const { weightDecay } = this.#options;
           if (weightDecay > 0 && variable.rank > 1) {
-            variable.assign(variable.mul(1 - learningRate * weightDecay));
+            variable.assign(variable.mul(1 - rate * weightDecay));
           }
-          if (this.#native) this.#native[i].update(gradient, step);
-          else this.#update(i, gradient, learningRate);
+          const gradient = clip(gradients[j]);
+          if (this.#native) this.#native[i].update(gradient, steps[j]);
+          else this.#update(i, gradient, rate);
         })
       );
+    });
+  }
+
+  #activeIndices(): number[] {
+    return this.#schedules.flatMap(({ learningRateShare, firstUpdate }, i) =>
+      learningRateShare > 0 && this.iterations >= firstUpdate ? [i] : []
+    );
+  }
+
+  /** Number of the variable's own update, from 1: its moments start at 0 with it. */
+  #iteration(i: number): number {
+    return this.iterations - this.#schedules[i].firstUpdate;
+  }
+
+  /** The kernel's scalars for each of the variables, made once for all that learn alike. */
+  #nativeSteps(active: readonly number[], learningRate: number): (readonly tf.Scalar[])[] {
+    const { beta1, beta2, epsilon } = this.#options;
+    const steps = new Map<string, readonly tf.Scalar[]>();
+    return active.map((i) => {
+      const step = {
+        learningRate: learningRate * this.#schedules[i].learningRateShare,
+        iteration: this.#iteration(i),
+      };
+      const key = JSON.stringify(step);
+      const scalars = steps.get(key) ?? nativeAdamStep({ ...step, beta1, beta2, epsilon });
+      steps.set(key, scalars);
+      return scalars;
     });
   }
 
   /** One variable's update composed of ordinary ops. */
   #update(i: number, gradient: tf.Tensor, learningRate: number): void {
     const { beta1, beta2, epsilon } = this.#options;
-    const stepSize = learningRate * Math.sqrt(1 - beta2 ** this.iterations) /
-      (1 - beta1 ** this.iterations);
+    const iteration = this.#iteration(i);
+    const stepSize = learningRate * Math.sqrt(1 - beta2 ** iteration) / (1 - beta1 ** iteration);
     const mean = this.#means[i].mul(beta1).add(gradient.mul(1 - beta1));
     const square = this.#squares[i].mul(beta2).add(gradient.square().mul(1 - beta2));
     this.#means[i].assign(mean);

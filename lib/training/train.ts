@@ -3,10 +3,12 @@
  * @module
  */
 import { join } from "node:path";
+import { loadPretrainedBackbone } from "../model/load_pretrained_backbone.ts";
 import { saveModel } from "../model/model_files.ts";
+import type { BackboneName } from "../setup/backbone_wheels.ts";
 import { readCheckpointRecord, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { type HistoryRow, writeHistory } from "./history.ts";
-import { disposeTrainee, makeTrainee } from "./make_trainee.ts";
+import { disposeTrainee, makeTrainee, untrainedModel } from "./make_trainee.ts";
 import { trainEpoch } from "./train_epoch.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
 import type { Trainee } from "./train_step.ts";
@@ -25,10 +27,10 @@ export function bestModelDir(runDir: string): string {
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const { runDir, config } = options;
-  const trainee = makeTrainee(config, options.train.map((sample) => sample.labels));
+  const record = await readCheckpointRecord(runDir);
+  const trainee = await traineeFor(options, { isFresh: !record });
   try {
-    let { state, history } = await readCheckpointRecord(runDir) ??
-      { state: INITIAL_STATE, history: [] };
+    let { state, history } = record ?? { state: INITIAL_STATE, history: [] };
     if (history.length) await restoreCheckpoint(runDir, trainee);
 
     const checkpoint = () => saveCheckpoint(runDir, trainee, { state, history });
@@ -63,6 +65,19 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   } finally {
     disposeTrainee(trainee);
   }
+}
+
+/** The network as a fresh run starts from it; a resumed one gets its weights from its checkpoint. */
+async function traineeFor(
+  { config, train }: TrainOptions,
+  { isFresh }: { readonly isFresh: boolean },
+): Promise<Trainee> {
+  const yTrain = train.map((sample) => sample.labels);
+  const model = untrainedModel(config, yTrain);
+  if (config.pretrained && isFresh) {
+    await loadPretrainedBackbone(model, config.architecture as BackboneName);
+  }
+  return makeTrainee(config, yTrain, model);
 }
 
 async function keepModel({ model }: Trainee, options: TrainOptions): Promise<void> {

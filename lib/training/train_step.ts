@@ -69,7 +69,7 @@ export async function trainStep(
   batches: readonly Pick<PosterBatch, "images" | "labels">[],
   { seed, learningRate }: { readonly seed: number; readonly learningRate: number },
 ): Promise<number> {
-  const variables = trainableVariables(model);
+  const variables = optimizer.activeVariables;
   const nPosters = batches.reduce((sum, { labels }) => sum + labels.shape[0], 0);
   const losses: tf.Scalar[] = [];
   let gradients: tf.Tensor[] = [];
@@ -83,7 +83,7 @@ export async function trainStep(
       const before = gradients;
       gradients = tf.tidy(() => {
         const { images, labels } = augment?.(batch, { seed, step, batchIndex: i }) ?? batch;
-        const { value, grads } = tf.variableGrads(() => loss(images, labels), variables);
+        const { value, grads } = tf.variableGrads(() => loss(images, labels), [...variables]);
         losses.push(tf.keep(value.mul(share)));
         return addShares(before, variables.map(({ name }) => grads[name]), share);
       });

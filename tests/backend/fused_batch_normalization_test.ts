@@ -149,12 +149,12 @@ Deno.test("fixedTransform() of a frozen layer is kept until a weight changes", (
     tf.tidy(() => layer.setWeights(values.map((value) => tf.tensor1d([value]))));
   set(3, 1, 2, 4 - 1e-3);
   const before = tf.memory().numTensors;
-  const { scale, offset } = tf.tidy(() => layer.fixedTransform());
+  const { scale, offset } = layer.fixedTransform();
   assertAlmostEquals(scale.dataSync()[0], 1.5, 1e-6);
   assertAlmostEquals(offset.dataSync()[0], -2, 1e-6);
   assertStrictEquals(layer.fixedTransform().scale, scale);
   set(6, 1, 2, 4 - 1e-3);
-  assertAlmostEquals(tf.tidy(() => layer.fixedTransform()).scale.dataSync()[0], 3, 1e-6);
+  assertAlmostEquals(layer.fixedTransform().scale.dataSync()[0], 3, 1e-6);
   assert(scale.isDisposed);
   assertEquals(tf.memory().numTensors, before + 2);
   // Four weights go, too.

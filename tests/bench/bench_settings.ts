@@ -8,6 +8,7 @@ const nLabels = 27;
 /** Settings that cost time and that the rivals' training step does not have. */
 const fixedSettings: readonly (keyof RunConfig)[] = [
   "accumulationSteps",
+  "backboneLearningRateShare",
   "augmentBrightness",
   "augmentContrast",
   "augmentErasingRate",
@@ -17,6 +18,7 @@ const fixedSettings: readonly (keyof RunConfig)[] = [
   "clipGlobalNorm",
   "cutmixAlpha",
   "emaDecay",
+  "frozenEpochs",
   "labelSmoothing",
   "loss",
   "mixupAlpha",

@@ -38,6 +38,8 @@ export const everySetting = makeRunConfig({
   mixupAlpha: 0.4,
   cutmixAlpha: 1,
   monitor: "valMacroAp",
+  frozenEpochs: 1,
+  backboneLearningRateShare: 0.5,
 });
 
 /** Calls a function with what `train` needs besides the values, for `n` posters. */

