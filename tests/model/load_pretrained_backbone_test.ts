@@ -5,7 +5,7 @@ import { buildModel } from "../../lib/model/build_model.ts";
 import { loadPretrainedBackbone } from "../../lib/model/load_pretrained_backbone.ts";
 import { makeRunConfig } from "../../lib/config.ts";
 import type { BackboneName } from "../../lib/setup/backbone_wheels.ts";
-import { ensureBackbone } from "../../lib/setup/ensure_backbone.ts";
+import { reasonWithoutWeights } from "./reason_without_weights.ts";
 
 await chooseBackend();
 
@@ -31,20 +31,9 @@ function picture(height: number, width: number): tf.Tensor4D {
   return tf.tensor4d(values, [1, height, width, 3]);
 }
 
-/** Why the published weights cannot be had, or null. */
-async function reasonWithout(name: BackboneName): Promise<string | null> {
-  try {
-    await ensureBackbone(name);
-    return null;
-  } catch (error) {
-    if (!(error as Error).message.startsWith("Cannot get the pretrained weights")) throw error;
-    return (error as Error).message.split("\n")[0];
-  }
-}
-
 const reasons = new Map<BackboneName, string | null>();
 for (const name of new Set(cases.map(({ architecture }) => architecture))) {
-  reasons.set(name, await reasonWithout(name));
+  reasons.set(name, await reasonWithoutWeights(name));
 }
 
 for (const { architecture, imageHeightPx, imageWidthPx, features } of cases) {
