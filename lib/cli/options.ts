@@ -146,6 +146,11 @@ export function parseInteger(text: string): number {
   return Number(text);
 }
 
+/** An option's names, divided by commas. */
+export function parseNames(text: string): string[] {
+  return text.split(",").map((name) => name.trim()).filter(Boolean);
+}
+
 function parseNumber(text: string): number {
   if (text.trim() === "" || Number.isNaN(Number(text))) {
     throw new InvalidArgumentError("It must be a number.");
@@ -160,7 +165,11 @@ function parseUnknown(text: string): string {
   return text;
 }
 
-function parseSetting(text: string, before: Record<string, unknown>): Record<string, unknown> {
+/** Adds `key=value` to the settings before it. @throws {InvalidArgumentError} If it is none. */
+export function parseSetting(
+  text: string,
+  before: Record<string, unknown>,
+): Record<string, unknown> {
   const [, key, value] = /^(\w+)=(.+)$/.exec(text) ?? [];
   if (key === undefined) throw new InvalidArgumentError("It must look like denseUnits=256.");
   return { ...before, [key]: parseValue(key, value) };

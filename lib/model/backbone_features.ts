@@ -6,10 +6,11 @@ import * as tf from "@tensorflow/tfjs";
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
+import { applyModel } from "../backend/apply_model.ts";
 import { posterBatches } from "../dataset/batches.ts";
 import type { PartSample } from "../dataset/part_samples.ts";
+import type { ImageSize } from "../posters/poster_image.ts";
 import type { OnProgress } from "../progress.ts";
-import { predictBatch } from "./predict.ts";
 
 /** Features of some movies' posters. */
 export interface PosterFeatures {
@@ -21,7 +22,17 @@ export interface PosterFeatures {
   readonly values: Float32Array;
 }
 
-/** Options of {@linkcode backboneFeatures}. */
+/** What turns pictures of one size into features. */
+export interface FeatureSource extends ImageSize {
+  /** Numbers in a row. */
+  readonly nFeatures: number;
+  /** SHA-256 over all that its features depend on besides the picture, in hexadecimal. */
+  readonly sha256: string;
+  /** Images in [0, 1], shape [batch, height, width, 3], to features, shape [batch, nFeatures]. */
+  readonly apply: (images: tf.Tensor4D) => tf.Tensor2D;
+}
+
+/** Options of {@linkcode backboneFeatures} and {@linkcode posterFeatures}. */
 export interface BackboneFeaturesOptions {
   /** Path without ending: `<file>.f32` keeps the numbers, `<file>.json` what they belong to. */
   readonly file: string;
@@ -47,8 +58,7 @@ interface FeaturesState {
 
 /**
  * The means of a network's last maps (its layer `avg_pool`) for the samples' posters, as they are
- * and without dropout. Read from disk if the same weights gave them for the same posters in the same
- * size; an interrupted call goes on after its last batch.
+ * and without dropout. Kept as {@linkcode posterFeatures} does.
  * @param model Network that ends with `pooledHead()`; takes images in [0, 1].
  * @throws {Error} If the model has no layer `avg_pool`.
  */
@@ -57,12 +67,31 @@ export async function backboneFeatures(
   samples: readonly PartSample[],
   options: BackboneFeaturesOptions,
 ): Promise<PosterFeatures> {
-  const { file, batchSize = 32, decodedDir, onProgress } = options;
   const pooled = model.getLayer("avg_pool").output as tf.SymbolicTensor;
   const backbone = tf.model({ inputs: model.inputs, outputs: pooled });
   const [heightPx, widthPx] = model.inputs[0].shape.slice(1) as number[];
-  const nFeatures = pooled.shape[1]!;
-  const key = keyOf(backbone, [heightPx, widthPx], samples, options.postersSha256);
+  const source: FeatureSource = {
+    heightPx,
+    widthPx,
+    nFeatures: pooled.shape[1]!,
+    sha256: sha256Of(backbone),
+    apply: (images) => applyModel(backbone, images, { training: false }) as tf.Tensor2D,
+  };
+  return await posterFeatures(source, samples, options);
+}
+
+/**
+ * Features of the samples' posters. Read from disk if the same source gave them for the same
+ * posters; an interrupted call goes on after its last batch.
+ */
+export async function posterFeatures(
+  source: FeatureSource,
+  samples: readonly PartSample[],
+  options: BackboneFeaturesOptions,
+): Promise<PosterFeatures> {
+  const { file, batchSize = 32, decodedDir, onProgress } = options;
+  const { heightPx, widthPx, nFeatures } = source;
+  const key = keyOf(source, samples, options.postersSha256);
 
   await Deno.mkdir(dirname(file), { recursive: true });
   using numbers = await Deno.open(`${file}.f32`, { read: true, write: true, create: true });
@@ -83,8 +112,7 @@ export async function backboneFeatures(
     const batch of posterBatches(left, { heightPx, widthPx, batchSize, decodedDir })
   ) {
     try {
-      const rows = await predictBatch(backbone, batch.images);
-      for (const row of rows) await writeAll(numbers, row);
+      await writeAll(numbers, await valuesOf(source, batch.images));
       await numbers.syncData();
     } finally {
       tf.dispose([batch.images, batch.labels]);
@@ -100,15 +128,30 @@ export async function backboneFeatures(
   return { imdbIds: state.imdbIds, nFeatures, values: new Float32Array(bytes.buffer) };
 }
 
+async function valuesOf(source: FeatureSource, images: tf.Tensor4D): Promise<Float32Array> {
+  const features = source.apply(images);
+  try {
+    return await features.data<"float32">();
+  } finally {
+    features.dispose();
+  }
+}
+
 function keyOf(
-  backbone: tf.LayersModel,
-  imageSize: readonly number[],
+  { heightPx, widthPx, sha256 }: FeatureSource,
   samples: readonly PartSample[],
   postersSha256: string,
 ): string {
-  const hash = createHash("sha256");
   const ids = samples.map(({ imdbId }) => imdbId);
-  hash.update(JSON.stringify({ imageSize, postersSha256, ids }));
+  const imageSize = [heightPx, widthPx];
+  return createHash("sha256")
+    .update(JSON.stringify({ imageSize, postersSha256, ids, source: sha256 }))
+    .digest("hex");
+}
+
+/** SHA-256 over a network's layers and weights. */
+function sha256Of(backbone: tf.LayersModel): string {
+  const hash = createHash("sha256");
   for (const layer of backbone.layers) {
     hash.update(layer.name);
     for (const weight of layer.getWeights()) {

@@ -3,6 +3,8 @@
  * @module
  */
 import { DEFAULT_RUN_CONFIG, PRESETS, type RunConfig } from "../config.ts";
+import { makeHeadConfig } from "../training/head_config.ts";
+import type { BackboneRecord } from "../training/run_record.ts";
 import { isKerasRun, type NamedRun } from "./list_runs.ts";
 
 /** Settings that have an option of their own; all others go through `--set`. */
@@ -19,8 +21,14 @@ const options: Readonly<Partial<Record<keyof RunConfig, string>>> = {
  * folder with the real table and posters. A setting appears where it differs from the preset's.
  */
 export function runCommand(run: NamedRun): string {
-  const { record: { config, dataset }, metrics: { isSample, data, members } } = run;
-  const task = members ? "evaluate" : isKerasRun(run) ? "keras-twin" : "reproduce";
+  const { record: { config, dataset, backbone }, metrics: { isSample, data, members } } = run;
+  const task = members
+    ? "evaluate"
+    : backbone
+    ? "train-backbone"
+    : isKerasRun(run)
+    ? "keras-twin"
+    : "reproduce";
   const words = [`deno task ${task}`];
   if (!isSample) words.push("--data <folder>");
   words.push(`--dataset ${dataset.name}`);
@@ -32,6 +40,7 @@ export function runCommand(run: NamedRun): string {
     if (split.seed !== 1) words.push(`--split-seed ${split.seed}`);
   }
   if (members) return [...words, `--members ${members.join(",")}`, `--run ${run.run}`].join(" ");
+  if (backbone) return [...words, ...headWords(backbone, config), `--run ${run.run}`].join(" ");
   words.push(`--preset ${config.preset}`);
   const usual: RunConfig = { ...DEFAULT_RUN_CONFIG, ...PRESETS[config.preset] };
   for (const [key, value] of Object.entries(config)) {
@@ -46,6 +55,27 @@ export function runCommand(run: NamedRun): string {
     words.push(`--run ${run.run}`);
   }
   return words.join(" ");
+}
+
+/** Options of a run that trained a head only. */
+function headWords(
+  { location, scaling, layer, hiddenUnits }: BackboneRecord,
+  config: RunConfig,
+): string[] {
+  const usual = makeHeadConfig();
+  const words = [
+    `--backbone ${location}`,
+    `--scaling ${scaling}`,
+    `--layer ${layer}`,
+    `--hidden ${hiddenUnits}`,
+    `--seed ${config.seed}`,
+  ];
+  for (const [key, value] of Object.entries(config)) {
+    const name = key as keyof RunConfig;
+    if (name === "seed" || JSON.stringify(value) === JSON.stringify(usual[name])) continue;
+    words.push(`--set '${name}=${settingText(value)}'`);
+  }
+  return words;
 }
 
 function settingText(value: unknown): string {

@@ -18,6 +18,24 @@ export interface RunRecord {
   readonly dataset: { readonly name: string; readonly manifestSha256: string };
   /** Program that trained the run where it was not this project, such as `Keras`. */
   readonly madeBy?: string;
+  /** The network under the head, where only a head was trained. */
+  readonly backbone?: BackboneRecord;
+}
+
+/** A network of others whose features a head was trained on. */
+export interface BackboneRecord {
+  /** Folder or address that it was loaded from. */
+  readonly location: string;
+  /** Which kind of tfjs model it is. */
+  readonly format: string;
+  /** SHA-256 over its files and how its features were taken. */
+  readonly sha256: string;
+  /** Layer or node whose output the features are. */
+  readonly layer: string;
+  /** Range of the pixels that it takes. */
+  readonly scaling: string;
+  /** Units of the head's hidden layer; 0 for none. */
+  readonly hiddenUnits: number;
 }
 
 /** The file `environment.json` of a run. */

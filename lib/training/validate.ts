@@ -49,12 +49,27 @@ export async function validate(
   const { imdbIds, scores } = await predictScores(model, batches, onBatch);
   const labelsOf = new Map(samples.map((sample) => [sample.imdbId, sample.labels]));
   const yTrue = imdbIds.map((imdbId) => labelsOf.get(imdbId)!);
+  return validationMeasures(yTrue, scores, config.threshold);
+}
+
+/**
+ * The measures of a validation.
+ * @param yTrue Indicators, shape [nSamples][nLabels].
+ * @param scores Probabilities, shape [nSamples][nLabels].
+ * @param threshold A genre counts as predicted above this.
+ * @throws {Error} If a probability is not a number.
+ */
+export function validationMeasures(
+  yTrue: readonly Uint8Array[],
+  scores: readonly Float32Array[],
+  threshold: number,
+): ValidationMeasures {
   if (scores.some((row) => row.some(Number.isNaN))) {
     throw new Error("Cannot validate the model as its probabilities must be numbers: found NaN");
   }
   return {
     valLoss: binaryCrossEntropy(yTrue, scores),
-    valHammingLoss: hammingLoss(yTrue, applyThreshold(scores, config.threshold)),
+    valHammingLoss: hammingLoss(yTrue, applyThreshold(scores, threshold)),
     valOneError: oneError(yTrue, scores),
     valCoverage: coverageError(yTrue, scores),
     valMacroAp: macroAveragePrecision(yTrue, scores).value,

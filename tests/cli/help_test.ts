@@ -46,10 +46,15 @@ const commands = [...sources].filter(([, source]) =>
   /\bnewCommand\(\s*"|\bnew Command\(\s*"/.test(source)
 );
 
+/** Name of a command's task. */
+function taskOf(file: string): string {
+  return file.replace(/\.ts$/, "").replaceAll("_", "-");
+}
+
 Deno.test("every command is a task of deno.json, and the promised ones are there", () => {
-  const names = commands.map(([file]) => file.replace(/\.ts$/, ""));
-  for (const name of names) {
-    assertStringIncludes(tasks[name]?.command ?? "", `lib/cli/${name}.ts`);
+  const names = commands.map(([file]) => taskOf(file));
+  for (const [i, [file]] of commands.entries()) {
+    assertStringIncludes(tasks[names[i]]?.command ?? "", `lib/cli/${file}`);
   }
   for (const name of Object.keys(promises)) assert(names.includes(name), name);
   const flags = flagsOf(sources.get("train.ts")!);
@@ -57,7 +62,7 @@ Deno.test("every command is a task of deno.json, and the promised ones are there
 });
 
 for (const [file, source] of commands) {
-  const name = file.replace(/\.ts$/, "");
+  const name = taskOf(file);
   Deno.test(`deno task ${name} --help prints its options with their defaults and ends with 0`, async () => {
     const { code, stdout, stderr } = await runDeno([`lib/cli/${file}`, "--help"]);
     assertEquals([code, stderr], [0, ""]);
