@@ -1,0 +1,61 @@
+/**
+ * `deno task evaluate`: measures a trained run.
+ * @module
+ */
+import { basename } from "node:path";
+import { chooseBackend, describeBackend } from "../backend/choose_backend.ts";
+import { prepareDataset } from "../dataset/data_source.ts";
+import { evaluateEnsemble } from "../evaluation/evaluate_ensemble.ts";
+import { evaluateRun } from "../evaluation/evaluate_run.ts";
+import { runCharts, writeRunCharts } from "../report/run_charts.ts";
+import { printRunTable } from "./print_run_table.ts";
+import { runDirOf } from "../training/train_run.ts";
+import { mainOf } from "./main_of.ts";
+import {
+  addDataOptions,
+  addRunOptions,
+  type DataOptions,
+  datasetSettingsOf,
+  newCommand,
+  parseNames,
+  runConfigOf,
+  type RunOptions,
+  sourceOf,
+} from "./options.ts";
+import { terminalProgress } from "./terminal_progress.ts";
+
+await mainOf(async () => {
+  const command = newCommand(
+    "evaluate",
+    "Measures a run's best weights on the validation and the test part, beside the baselines, and " +
+      "chooses its calibration and thresholds on the validation part.",
+  );
+  addRunOptions(addDataOptions(command))
+    .option(
+      "--members <names>",
+      "measure the mean probabilities of these runs, with commas between; --run names the result",
+      parseNames,
+      [],
+    )
+    .parse(Deno.args, { from: "user" });
+  const options = command.opts<DataOptions & RunOptions & { members: readonly string[] }>();
+  const source = sourceOf(options);
+  const { members } = options;
+  const config = runConfigOf(options, source);
+  const isEnsemble = members.length > 0;
+  const name = options.run || (isEnsemble ? `${source.name}-mean-of-${members.length}` : "");
+  const runDir = runDirOf(source, config, name);
+  console.log(`Backend: ${describeBackend(await chooseBackend())}`);
+  const onProgress = terminalProgress();
+  await prepareDataset(source, { ...datasetSettingsOf(options), onProgress });
+  const memberDirs = members.map((member) => runDirOf(source, config, basename(member)));
+  const evaluated = isEnsemble
+    ? await evaluateEnsemble(runDir, memberDirs, source, onProgress)
+    : await evaluateRun(runDir, source, onProgress);
+  await writeRunCharts(runDir, await runCharts(runDir, evaluated));
+  printRunTable(evaluated.metrics);
+  console.log(
+    `\nNumbers: ${runDir}/metrics.json, calibration and thresholds: ${runDir}/decisions.json, ` +
+      `charts: ${runDir}/charts/`,
+  );
+});

@@ -24,6 +24,7 @@ import {
   datasetSettingsOf,
   newCommand,
   parseInteger,
+  parseNames,
   sourceOf,
 } from "./options.ts";
 import { checkPrivatePath, postersDirOf } from "./poster_file_path.ts";
