@@ -9,6 +9,7 @@ import { prepareDataset } from "../dataset/data_source.ts";
 import { headRun, headRunName } from "../evaluation/head_run.ts";
 import { INPUT_SCALINGS, type InputScaling } from "../model/input_scaling.ts";
 import { loadFeatureExtractor } from "../model/load_feature_extractor.ts";
+import { runCharts, writeRunCharts } from "../report/run_charts.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
 import { HEAD_SETTINGS, makeHeadConfig } from "../training/head_config.ts";
 import { runDirOf } from "../training/train_run.ts";
@@ -106,17 +107,17 @@ await mainOf(async () => {
   const onProgress = terminalProgress();
   await prepareDataset(source, { ...datasetSettingsOf(options), onProgress });
   const runDir = runDirOf(source, config, options.run || headRunName(source, extractor, seed));
-  const { metrics } = await headRun({
+  const evaluated = await headRun({
     source,
     runDir,
     config,
     extractor,
-    origin: { location, scaling },
     hiddenUnits: hidden,
     backend,
     onProgress,
     onEpoch: (row) => console.log(describeHistoryRow(row)),
   });
-  printRunTable(metrics);
-  console.log(`\nBest epoch: ${metrics.bestEpoch}. The run is in ${runDir}`);
+  await writeRunCharts(runDir, await runCharts(runDir, evaluated));
+  printRunTable(evaluated.metrics);
+  console.log(`\nBest epoch: ${evaluated.metrics.bestEpoch}. The run is in ${runDir}`);
 });

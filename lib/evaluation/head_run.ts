@@ -3,7 +3,6 @@
  * @module
  */
 import { join } from "node:path";
-import { writeJsonAtomic } from "../atomic_file.ts";
 import type { BackendInfo } from "../backend/choose_backend.ts";
 import { checkSetting, integerFrom } from "../check_setting.ts";
 import type { RunConfig } from "../config.ts";
@@ -49,8 +48,6 @@ export interface HeadRunOptions {
   readonly config: RunConfig;
   /** The network whose features are trained on. */
   readonly extractor: FeatureExtractor;
-  /** Where it came from and how its pixels are scaled; written down. */
-  readonly origin: Pick<BackboneRecord, "location" | "scaling">;
   /** Units of the head's hidden layer; 0 for none. */
   readonly hiddenUnits: number;
   /** What computes; written down. */
@@ -65,7 +62,7 @@ export interface HeadRunOptions {
  * Trains a head on a network's features and measures it. Features are kept in the data set's folder
  * `features/`, for further heads and for the next call after an interrupted one. The run's folder
  * gets its name when all of it is written: `config.json`, `environment.json`, `history.csv`,
- * `checkpoints/` (the head's last state), `scores/`, and `model/`, the network joined with its head,
+ * `checkpoints/` (the head), `scores/`, and `model/`, the network joined with its head,
  * or, where the network is a GraphModel, which cannot be joined, `head/`, the head alone.
  * @throws {Error} If the folder holds a run already.
  * @throws {RangeError} If the hidden units are not a number from 0 on.
@@ -143,23 +140,24 @@ function rowsOf(
 
 async function writeRun(
   dir: string,
-  { source, config, extractor, origin, hiddenUnits, backend }: HeadRunOptions,
+  { source, config, extractor, hiddenUnits, backend }: HeadRunOptions,
   parts: Readonly<Record<SplitPart, FeaturePart>>,
   { trainee, state, history }: TrainedHead,
 ): Promise<void> {
-  const { layer, format, heightPx, widthPx } = extractor;
+  const { origin, layer, format, scaling, heightPx, widthPx } = extractor;
   const backbone: BackboneRecord = {
-    ...origin,
+    origin,
     format,
     sha256: extractor.sha256,
     layer,
+    scaling,
     hiddenUnits,
   };
   const hidden = hiddenUnits ? `, ${hiddenUnits} hidden units` : "";
   const record: RunRecord = {
     config: { ...config, imageHeightPx: heightPx, imageWidthPx: widthPx },
     dataset: { name: source.name, manifestSha256: await manifestSha256(source) },
-    madeBy: `head on ${extractor.name} (layer ${layer}, pixels ${origin.scaling}${hidden})`,
+    madeBy: `head on ${extractor.name} (layer ${layer}, pixels ${scaling}${hidden})`,
     backbone,
   };
   await openRun(dir, record, await environmentRecord(backend));

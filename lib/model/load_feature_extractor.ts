@@ -7,18 +7,26 @@ import "../backend/bias_free_convolution.ts";
 import "../backend/clipped_relu.ts";
 import "../backend/fused_batch_normalization.ts";
 import "../backend/seeded_dropout.ts";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { sha256 } from "../dataset/poster_files.ts";
 import type { FeatureSource } from "./backbone_features.ts";
 import { graphFeatures } from "./graph_features.ts";
+import type { InputScaling } from "./input_scaling.ts";
 import { layersFeatures } from "./layers_features.ts";
 import type { FeatureExtractorOptions, ModelFeatures } from "./model_features.ts";
-import { readModelArtifacts, type TfjsFormat } from "./read_model_artifacts.ts";
+import { isAddress, readModelArtifacts, type TfjsFormat } from "./read_model_artifacts.ts";
 
 /** A network that turns posters into features. */
 export interface FeatureExtractor extends ModelFeatures, FeatureSource {
   /** Last part of where it came from. */
   readonly name: string;
+  /**
+   * What may be published of where it came from: the address without its query, which may be a
+   * token, or a folder's name.
+   */
+  readonly origin: string;
+  /** Range of the pixels that it takes. */
+  readonly scaling: InputScaling;
   /** Which kind of model it is. */
   readonly format: TfjsFormat;
 }
@@ -40,16 +48,20 @@ export async function loadFeatureExtractor(
     ? await layersFeatures(location, artifacts, options)
     : await graphFeatures(location, artifacts, options);
   const { heightPx, widthPx, layer } = features;
+  const { scaling } = options;
+  const name = nameOf(location);
   return {
     ...features,
-    name: nameOf(location),
+    name,
+    origin: isAddress(location) ? location.replace(/[?#].*/, "") : name,
+    scaling,
     format,
-    sha256: sha256(JSON.stringify([filesSha256, heightPx, widthPx, layer, options.scaling])),
+    sha256: sha256(JSON.stringify([filesSha256, heightPx, widthPx, layer, scaling])),
   };
 }
 
 /** `mobilenet` of `some/mobilenet/`, `some/mobilenet/model.json` or an address of these. */
 function nameOf(location: string): string {
-  const path = /^https?:/.test(location) ? new URL(location).pathname : location;
+  const path = isAddress(location) ? new URL(location).pathname : resolve(location);
   return basename(path.replace(/[/\\]?(model\.json)?$/, "")) || "network";
 }

@@ -78,6 +78,11 @@ export async function readModelArtifacts(location: string): Promise<ForeignModel
   };
 }
 
+/** Whether it is an http(s) address and no folder. */
+export function isAddress(location: string): boolean {
+  return /^https?:\/\//.test(location);
+}
+
 /** The file `model.json` as far as it matters here. */
 interface ModelJson extends Partial<tf.io.ModelJSON> {
   readonly [key: string]: unknown;
@@ -115,7 +120,7 @@ function concatenate(parts: readonly Uint8Array[]): ArrayBuffer {
 
 /** Reads a file that stands beside `model.json`, or that itself. */
 function readerOf(location: string): (name: string) => Promise<Uint8Array> {
-  if (!/^https?:\/\//.test(location)) {
+  if (!isAddress(location)) {
     const dir = location.replace(/[/\\]?model\.json$/, "") || ".";
     return async (name) => {
       const file = join(dir, name);

@@ -57,5 +57,6 @@ export function settingsKey(run: NamedRun, leftOut: readonly string[] = []): str
   const entries = Object.entries(run.record.config)
     .filter(([key]) => key !== "seed" && !leftOut.includes(key))
     .sort(([a], [b]) => a.localeCompare(b));
-  return JSON.stringify([run.record.madeBy ?? "", ...entries]);
+  const { madeBy = "", backbone } = run.record;
+  return JSON.stringify([madeBy, backbone?.sha256 ?? "", ...entries]);
 }

@@ -59,12 +59,12 @@ export function runCommand(run: NamedRun): string {
 
 /** Options of a run that trained a head only. */
 function headWords(
-  { location, scaling, layer, hiddenUnits }: BackboneRecord,
+  { origin, scaling, layer, hiddenUnits }: BackboneRecord,
   config: RunConfig,
 ): string[] {
   const usual = makeHeadConfig();
   const words = [
-    `--backbone ${location}`,
+    `--backbone ${origin.includes("://") ? origin : `<folder ${origin}>`}`,
     `--scaling ${scaling}`,
     `--layer ${layer}`,
     `--hidden ${hiddenUnits}`,

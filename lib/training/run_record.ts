@@ -16,7 +16,7 @@ export interface RunRecord {
   readonly config: RunConfig;
   /** Data set, and the hash of the manifest that defines it. */
   readonly dataset: { readonly name: string; readonly manifestSha256: string };
-  /** Program that trained the run where it was not this project, such as `Keras`. */
+  /** What made the run where it is no network that this project trained whole, such as `Keras`. */
   readonly madeBy?: string;
   /** The network under the head, where only a head was trained. */
   readonly backbone?: BackboneRecord;
@@ -24,8 +24,8 @@ export interface RunRecord {
 
 /** A network of others whose features a head was trained on. */
 export interface BackboneRecord {
-  /** Folder or address that it was loaded from. */
-  readonly location: string;
+  /** Address that it was loaded from, or the folder's name. */
+  readonly origin: string;
   /** Which kind of tfjs model it is. */
   readonly format: string;
   /** SHA-256 over its files and how its features were taken. */

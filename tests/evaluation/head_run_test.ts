@@ -36,7 +36,6 @@ async function withHeadRun(
       runDir: join(source.dataDir, "results", "run"),
       config: makeHeadConfig({ epochs: 3, batchSize: 16, trainShare: 0.5, seed: 3 }),
       extractor,
-      origin: { location, scaling },
       hiddenUnits: 4,
       backend,
     });
@@ -85,7 +84,7 @@ Deno.test("headRun() leaves a run that evaluate, predict and report take", async
     assertEquals(
       runCommand(run),
       "deno task train-backbone --data <folder> --dataset made-up " +
-        `--backbone ${options.origin.location} --scaling symmetric --layer conv --hidden 4 ` +
+        "--backbone <folder net> --scaling symmetric --layer conv --hidden 4 " +
         "--seed 3 --set 'trainShare=0.5' --set 'epochs=3' --set 'batchSize=16' " +
         "--set 'imageHeightPx=12' --set 'imageWidthPx=12' --run run",
     );

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { type InputScaling, scalePixels } from "../../lib/model/input_scaling.ts";
 import { loadFeatureExtractor } from "../../lib/model/load_feature_extractor.ts";
@@ -144,6 +144,7 @@ Deno.test("loadFeatureExtractor() loads from an address, with its query", async 
     const extractor = await loadFeatureExtractor(`${address}/model.json?key=1`, options);
     const fromFolder = await loadFeatureExtractor(dir, options);
     assertEquals([extractor.name, extractor.sha256], ["net", fromFolder.sha256]);
+    assertEquals([extractor.origin, fromFolder.origin], [`${address}/model.json`, basename(dir)]);
     assertEquals(asked, [
       "/net/model.json?key=1",
       "/net/group1-shard1of2.bin?key=1",
