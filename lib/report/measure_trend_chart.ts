@@ -1,22 +1,11 @@
 import { chartValues } from "./chart_data.ts";
+import type { MeasureChartRow } from "./measures_chart.ts";
 import { chartFrame, type ChartSpec, type ChartText, COLOURS, SERIES_COLOURS } from "./theme.ts";
 
 /** One measure of one predictor at one value of what was varied. */
-export interface MeasureTrendRow {
+export interface MeasureTrendRow extends MeasureChartRow {
   /** What was varied, such as the number of training posters. */
   readonly at: number;
-  /** Name of the predictor, which has a colour and a line through its means. */
-  readonly predictor: string;
-  /** Name of the measure; each has a panel of its own. */
-  readonly measure: string;
-  /** Whether a larger or a smaller value is better. */
-  readonly direction: "higher" | "lower";
-  /** The value of one run. */
-  readonly value: number;
-  /** Lower end of its interval over the movies; null or absent where none is known. */
-  readonly low?: number | null;
-  /** Upper end. */
-  readonly high?: number | null;
 }
 
 /** Options of {@linkcode measureTrendChart}. */
