@@ -3,7 +3,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Attributes, runNativeOp, type, type TypeName } from "./run_native_op.ts";
+import { bytesOf, firstValues, nativeCast } from "./byte_tensors.ts";
+import { runNativeOp, type, type TypeName } from "./run_native_op.ts";
 
 /**
  * Uniform random numbers in [0, 1) from a counter-based generator (TensorFlow's
@@ -35,7 +36,7 @@ export function nativeKeepMask(
     const size = tf.util.sizeFromShape(shape);
     const nWords = Math.ceil(size * nBits / 32);
     const words = runStatelessRandom("StatelessRandomUniformFullInt", "INT32", [nWords], seed);
-    const [bytes] = runNativeOp("Bitcast", { T: type("INT32"), type: type("UINT8") }, [words]);
+    const bytes = bytesOf(words);
     // Each group of bits in a byte gives a part of the mask; which part makes no difference.
     const parts = [];
     for (let shift = 0; shift < 8; shift += nBits) {
@@ -44,8 +45,7 @@ export function nativeKeepMask(
       const limit = byte(rate * 2 ** nBits << shift);
       parts.push(runNativeOp("GreaterEqual", { T: type("UINT8") }, [number, limit])[0]);
     }
-    const mask = cast(tf.concat(parts), "BOOL", "FLOAT").flatten();
-    return (mask.size === size ? mask : mask.slice([0], [size])).reshape(shape);
+    return firstValues(nativeCast(tf.concat(parts), "BOOL", "FLOAT"), shape);
   });
 }
 
@@ -60,12 +60,6 @@ function runStatelessRandom(
   return runNativeOp(op, attributes, inputs)[0];
 }
 
-/** tfjs knows no bytes, so it cannot cast to and from them by itself. */
-function cast(tensor: tf.Tensor, from: TypeName, to: TypeName): tf.Tensor {
-  const attributes: Attributes = { SrcT: type(from), DstT: type(to), Truncate: ["BOOL", false] };
-  return runNativeOp("Cast", attributes, [tensor])[0];
-}
-
 function byte(value: number): tf.Tensor {
-  return cast(tf.scalar(value, "int32"), "INT32", "UINT8");
+  return nativeCast(tf.scalar(value, "int32"), "INT32", "UINT8");
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps, runNativeOp, type } from "./run_native_op.ts";
+import { bytesOf, firstValues, nativeCast } from "./byte_tensors.ts";
+import { hasNativeOps } from "./run_native_op.ts";
 
 /** Each byte divided by 255. */
 const quotients = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -26,10 +27,7 @@ export function unitIntervalTensor(bytes: Uint8Array, shape: number[]): tf.Tenso
   return tf.tidy(() => {
     // tfjs knows no bytes: four go in as one integer.
     const words = tf.tensor1d(wordsOf(bytes), "int32");
-    const [fours] = runNativeOp("Bitcast", { T: type("INT32"), type: type("UINT8") }, [words]);
-    const cast = { SrcT: type("UINT8"), DstT: type("FLOAT"), Truncate: ["BOOL", false] } as const;
-    const values = runNativeOp("Cast", cast, [fours])[0].flatten();
-    return (values.size === size ? values : values.slice([0], [size])).reshape(shape).div(255);
+    return firstValues(nativeCast(bytesOf(words), "UINT8", "FLOAT"), shape).div(255);
   });
 }
 

@@ -1,19 +1,11 @@
-import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { filterGradientByColumns } from "../../lib/backend/filter_gradient.ts";
 import { kernelChoices, setKernelChoices } from "../../lib/backend/kernel_choice.ts";
 import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { assertTensorsClose } from "./same_gradients.ts";
 
 await chooseBackend();
-
-function assertClose(actual: tf.Tensor, expected: tf.Tensor): void {
-  assertEquals(actual.shape, expected.shape);
-  const [a, b] = [[...actual.dataSync()], [...expected.dataSync()]];
-  const largest = b.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  assert(largest > 0);
-  a.forEach((value, i) => assert(Math.abs(value - b[i]) <= 1e-5 * largest));
-}
 
 for (
   const [[batch, height, width, inChannels], [rows, columns], outChannels] of [
@@ -31,7 +23,7 @@ for (
       const dy = tf.randomNormal<tf.Rank.R4>(
         convolve(filter).shape as [number, number, number, number],
       );
-      assertClose(filterGradientByColumns(x, dy), tf.grad(convolve)(filter, dy));
+      assertTensorsClose(filterGradientByColumns(x, dy), tf.grad(convolve)(filter, dy));
     });
   });
 }
@@ -56,7 +48,7 @@ for (const padding of ["valid", "same"] as const) {
               setKernelChoices({ [key]: name });
               return tf.grad(convolve)(filter, dy);
             });
-            assertClose(b, a);
+            assertTensorsClose(b, a);
           });
         } finally {
           setKernelChoices(before);

@@ -1,17 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { pooledConvolution } from "../../lib/backend/pooled_convolution.ts";
+import { assertTensorsClose } from "./same_gradients.ts";
 
 await chooseBackend();
-
-function assertClose(actual: tf.Tensor, expected: tf.Tensor): void {
-  assertEquals(actual.shape, expected.shape);
-  const [a, b] = [[...actual.dataSync()], [...expected.dataSync()]];
-  const largest = Math.max(...b.map(Math.abs));
-  assert(largest > 0);
-  a.forEach((value, i) => assert(Math.abs(value - b[i]) <= 1e-5 * largest));
-}
 
 for (const padding of ["valid", "same"] as const) {
   for (const dropoutRate of [0, 0.25]) {
@@ -46,11 +38,11 @@ for (const padding of ["valid", "same"] as const) {
             return dropoutRate ? y.mul(keepMask(y.shape)).div(1 - dropoutRate) : y;
           };
           const y = apart(x, kernel, bias);
-          assertClose(fused(x, kernel, bias), y);
+          assertTensorsClose(fused(x, kernel, bias), y);
           const dy = tf.randomNormal(y.shape, 0, 1, "float32", 5);
           const expected = tf.grads(apart)([x, kernel, bias], dy);
           tf.grads(fused)([x, kernel, bias], dy).forEach((gradient, i) =>
-            assertClose(gradient, expected[i])
+            assertTensorsClose(gradient, expected[i])
           );
         });
       });

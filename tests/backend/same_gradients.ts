@@ -19,6 +19,14 @@ export function assertClose(
   );
 }
 
+/** Tensors of one shape, equal to within 1e-5 of the largest value, which is not 0. */
+export function assertTensorsClose(actual: tf.Tensor, expected: tf.Tensor): void {
+  assertEquals(actual.shape, expected.shape);
+  const values = expected.dataSync();
+  assert(values.some((value) => value !== 0));
+  assertClose(actual.dataSync(), values, "tensor");
+}
+
 /** Output and inputs' gradients of a function, natively and by the backend `cpu`, are the same. */
 export async function assertSameOnCpu(
   inputShapes: readonly number[][],
