@@ -6,12 +6,13 @@ import type * as tf from "@tensorflow/tfjs";
 import { batchNormalizationLayers } from "../backend/fused_batch_normalization.ts";
 import type { RunConfig } from "../config.ts";
 import { efficientnetLite, type EfficientnetLiteConfig } from "./efficientnet_lite.ts";
+import { freezeBlocks } from "./freeze_blocks.ts";
 import { posterCnn, type PosterCnnConfig } from "./poster_cnn.ts";
 import { residualCnn, type ResidualCnnConfig } from "./residual_cnn.ts";
 
 /** The part of {@linkcode RunConfig} that shapes a network. */
 export type ModelConfig =
-  & Pick<RunConfig, "architecture" | "frozenBatchNorm">
+  & Pick<RunConfig, "architecture" | "frozenBatchNorm" | "frozenBlocks">
   & PosterCnnConfig
   & ResidualCnnConfig
   & EfficientnetLiteConfig;
@@ -36,6 +37,7 @@ const makers: Readonly<Record<RunConfig["architecture"], ModelMaker>> = {
  * @param outputBias Bias of the outputs at the start, shape [nLabels]; 0 by default.
  * @returns An uncompiled model: images [batch, height, width, 3] in [0, 1] to probabilities
  * [batch, nLabels].
+ * @throws {RangeError} If more blocks are to be frozen than the network has.
  */
 export function buildModel(
   config: ModelConfig,
@@ -46,5 +48,6 @@ export function buildModel(
   if (config.frozenBatchNorm) {
     for (const layer of batchNormalizationLayers(model)) layer.trainable = false;
   }
+  freezeBlocks(model, config.frozenBlocks);
   return model;
 }
