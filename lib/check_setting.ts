@@ -7,6 +7,7 @@
 export type SettingRule =
   | { readonly kind: "number" | "integer" | "integers"; readonly min: number; readonly max: number }
   | { readonly kind: "word"; readonly words: readonly string[] }
+  | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "flag" };
 
 /** Any number of a range. */
@@ -27,6 +28,11 @@ export function integersFrom(min: number, max: number): SettingRule {
 /** One of some words. */
 export function oneOf(...words: readonly string[]): SettingRule {
   return { kind: "word", words };
+}
+
+/** A list, which may be empty, of different ones of some words. */
+export function someOf(...words: readonly string[]): SettingRule {
+  return { kind: "words", words };
 }
 
 /** True or false. */
@@ -50,6 +56,15 @@ export function checkSetting(key: string, value: unknown, rule: SettingRule): vo
     if (typeof value === "string" && rule.words.includes(value)) return;
     const words = rule.words.map((word) => JSON.stringify(word)).join(" or ");
     throw new RangeError(`${key} must be ${words}: current value is ${JSON.stringify(value)}`);
+  }
+  if (rule.kind === "words") {
+    const isFit = Array.isArray(value) && new Set(value).size === value.length &&
+      value.every((item) => rule.words.includes(item));
+    if (isFit) return;
+    const words = rule.words.map((word) => JSON.stringify(word)).join(" and ");
+    const message = `${key} must be a list of different words among ${words}: ` +
+      `current value is ${JSON.stringify(value)}`;
+    throw Array.isArray(value) ? new RangeError(message) : new TypeError(message);
   }
   if (rule.kind === "flag") {
     if (typeof value === "boolean") return;

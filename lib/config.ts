@@ -7,6 +7,7 @@ import {
   augmentationRules,
   NO_AUGMENTATION,
 } from "./augmentation_config.ts";
+import { type AuxiliaryConfig, auxiliaryRules, NO_AUXILIARY_TARGETS } from "./auxiliary_config.ts";
 import {
   checkSetting,
   flag,
@@ -16,10 +17,24 @@ import {
   oneOf,
   type SettingRule,
 } from "./check_setting.ts";
+import {
+  type ComputationConfig,
+  computationRules,
+  USUAL_COMPUTATION,
+} from "./computation_config.ts";
 import { type FineTuningConfig, fineTuningRules, NO_FINE_TUNING } from "./fine_tuning_config.ts";
+import { CROSS_ENTROPY_LOSS, type LossConfig, lossRules } from "./loss_config.ts";
+import { PLAIN_PREDICTION, type PredictionConfig, predictionRules } from "./prediction_config.ts";
 
-/** Everything that decides what a run's training does; written to `results/<run>/config.json`. */
-export interface RunConfig extends AugmentationConfig, FineTuningConfig {
+/** Everything that decides what a run does; written to `results/<run>/config.json`. */
+export interface RunConfig
+  extends
+    AugmentationConfig,
+    AuxiliaryConfig,
+    ComputationConfig,
+    FineTuningConfig,
+    LossConfig,
+    PredictionConfig {
   /** Name of the preset that the values started from. */
   readonly preset: string;
   /** Governs initial weights, shuffles, dropout masks and augmentation. The split has a seed of its own. */
@@ -62,24 +77,6 @@ export interface RunConfig extends AugmentationConfig, FineTuningConfig {
    * then validated and kept. 0 is no average.
    */
   readonly emaDecay: number;
-  /**
-   * What is minimized: binary cross-entropy from the logits, whose gradient never vanishes, which
-   * is what Keras computes for a sigmoid output too; the same from clipped probabilities; or the
-   * asymmetric loss, in which easy negatives count less (Ridnik et al. 2021).
-   */
-  readonly loss: "binaryCrossEntropyFromLogits" | "binaryCrossEntropy" | "asymmetric";
-  /** Asymmetric loss: exponent that plays down positives with a high probability. */
-  readonly asymmetricGammaPositive: number;
-  /** Asymmetric loss: exponent that plays down negatives with a low probability. */
-  readonly asymmetricGammaNegative: number;
-  /** Asymmetric loss: negatives with a probability below this cost nothing. */
-  readonly asymmetricMargin: number;
-  /** Weight of a genre's positives in the loss: 1, or as many as it has negatives to a positive. */
-  readonly positiveWeights: "none" | "balanced";
-  /** Highest balanced weight; its inverse is the lowest. */
-  readonly positiveWeightLimit: number;
-  /** Share by which labels are moved from 0 and 1 towards a half in the loss. */
-  readonly labelSmoothing: number;
   /** Height to which posters are squeezed. */
   readonly imageHeightPx: number;
   /** Width to which posters are squeezed. */
@@ -114,11 +111,6 @@ export interface RunConfig extends AugmentationConfig, FineTuningConfig {
    * untrained network is about the constant predictor and no epoch is spent on getting there.
    */
   readonly outputBias: "zeros" | "logOdds";
-  /**
-   * Whether the usual kernels are taken everywhere. Otherwise the fastest are, where there are
-   * several: the same ones on machines of the same kind, but others elsewhere.
-   */
-  readonly deterministic: boolean;
   /** A genre counts as predicted where its probability is above this. */
   readonly threshold: number;
 }
@@ -141,15 +133,9 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   clipNorm: 1,
   clipGlobalNorm: 0,
   emaDecay: 0,
-  loss: "binaryCrossEntropyFromLogits",
-  // The paper's values.
-  asymmetricGammaPositive: 0,
-  asymmetricGammaNegative: 4,
-  asymmetricMargin: 0.05,
-  positiveWeights: "none",
-  positiveWeightLimit: 10,
-  labelSmoothing: 0,
+  ...CROSS_ENTROPY_LOSS,
   ...NO_AUGMENTATION,
+  ...NO_AUXILIARY_TARGETS,
   ...NO_FINE_TUNING,
   imageHeightPx: 224,
   imageWidthPx: 224,
@@ -161,7 +147,8 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   denseDropoutRate: 0.5,
   residualFilters: [64, 128, 256, 384],
   outputBias: "zeros",
-  deterministic: false,
+  ...USUAL_COMPUTATION,
+  ...PLAIN_PREDICTION,
   threshold: 0.5,
 });
 
@@ -214,15 +201,9 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
   clipNorm: numberFrom(0, 1e9),
   clipGlobalNorm: numberFrom(0, 1e9),
   emaDecay: numberFrom(0, 0.999999),
-  loss: oneOf("binaryCrossEntropyFromLogits", "binaryCrossEntropy", "asymmetric"),
-  // Between 0 and 1 the derivative at probability 0 is infinite.
-  asymmetricGammaPositive: integerFrom(0, 10),
-  asymmetricGammaNegative: integerFrom(0, 10),
-  asymmetricMargin: numberFrom(0, 0.5),
-  positiveWeights: oneOf("none", "balanced"),
-  positiveWeightLimit: numberFrom(1, 1e6),
-  labelSmoothing: numberFrom(0, 0.9),
+  ...lossRules,
   ...augmentationRules,
+  ...auxiliaryRules,
   ...fineTuningRules,
   imageHeightPx: integerFrom(22, 2048),
   imageWidthPx: integerFrom(22, 2048),
@@ -240,7 +221,8 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
   denseDropoutRate: numberFrom(0, 0.95),
   residualFilters: integersFrom(1, 4096),
   outputBias: oneOf("zeros", "logOdds"),
-  deterministic: flag(),
+  ...computationRules,
+  ...predictionRules,
   threshold: numberFrom(0, 1),
 };
 

@@ -49,6 +49,13 @@ Deno.test("makeRunConfig() turns on nothing by default that the original had not
   );
 });
 
+Deno.test("makeRunConfig() takes any of the auxiliary targets, by default none", () => {
+  assertEquals(makeRunConfig().auxiliaryTargets, []);
+  for (const auxiliaryTargets of [["year"], ["imdbScore", "year"]] as const) {
+    assertEquals(makeRunConfig({ auxiliaryTargets }).auxiliaryTargets, auxiliaryTargets);
+  }
+});
+
 Deno.test("makeRunConfig() takes one of the two limits to the gradients", () => {
   const { clipNorm, clipGlobalNorm } = makeRunConfig({ clipNorm: 0, clipGlobalNorm: 1 });
   assertEquals([clipNorm, clipGlobalNorm], [0, 1]);
@@ -71,6 +78,7 @@ for (
     [{ trainShare: 1.1 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
     [{ augmentMinCropShare: 0 }, RangeError, "must be a number from 0.01 to 1: current value is 0"],
     [{ augmentMaxAspectRatio: 0.75 }, RangeError, "must be a number from 1 to 10"],
+    [{ testTimeFlips: 1 as unknown as boolean }, TypeError, "testTimeFlips must be true or false"],
     [{ augmentFlip: 1 as unknown as boolean }, TypeError, "augmentFlip must be true or false"],
     [{ mixupAlpha: -1 }, RangeError, "mixupAlpha must be a number from 0 to 10"],
     [{ emaDecay: 1 }, RangeError, "emaDecay must be a number from 0 to 0.999999"],
@@ -86,6 +94,14 @@ for (
       'loss must be "binaryCrossEntropyFromLogits" or "binaryCrossEn',
     ],
     [{ monitor: 1 }, RangeError, 'must be "valLoss" or "valMacroAp": current value is 1'],
+    [
+      { auxiliaryTargets: ["year", "title"] },
+      RangeError,
+      'must be a list of different words among "year" and "imdbScore": current value is ["year","title"]',
+    ],
+    [{ auxiliaryTargets: ["year", "year"] }, RangeError, "must be a list of different words"],
+    [{ auxiliaryTargets: "year" }, TypeError, 'current value is "year"'],
+    [{ auxiliaryWeight: -1 }, RangeError, "auxiliaryWeight must be a number from 0 to 100"],
     [{ threshold: "0.5" as unknown as number }, TypeError, 'current value is "0.5"'],
   ] as const
 ) {

@@ -1,22 +1,23 @@
 /**
  * Forward pass of a model whose layers form a graph, with fixed batch normalization folded into the
- * convolution before it.
+ * convolution before it, and in bfloat16 where that is wanted.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { biasedConvolution } from "./biased_convolution.ts";
+import { hasBfloat16, toBfloat16, toFloat32 } from "./bfloat16.ts";
+import { type Bfloat16Layer, bfloat16Layer } from "./bfloat16_layers.ts";
+import { foldedConvolution, isPlainConvolution } from "./folded_convolution.ts";
 import { FusedBatchNormalization } from "./fused_batch_normalization.ts";
-import { type ConvolutionWindow, nativeBiasAdd } from "./native_ops.ts";
-import { hasNativeOps } from "./run_native_op.ts";
 
-/** What a convolution says of itself, as far as it matters here. */
-interface ConvolutionConfig {
-  readonly activation?: string;
-  readonly useBias?: boolean;
-  readonly dataFormat?: string;
-  readonly dilationRate?: number | readonly number[];
-  readonly strides: number | [number, number];
-  readonly padding: "same" | "valid";
+/** How a model is applied. */
+export interface ApplyOptions {
+  /** Turns dropout on, and batch normalization to the batch's statistics. */
+  readonly training: boolean;
+  /**
+   * `bfloat16` computes convolutions, batch normalization and ReLU on numbers of 16 bits while
+   * training, where the processor is faster with them; `float32` by default.
+   */
+  readonly precision?: "float32" | "bfloat16";
 }
 
 /**
@@ -24,35 +25,59 @@ interface ConvolutionConfig {
  * channel: the factor goes into the convolution's kernel, the offset becomes its bias, and neither
  * takes a pass over the maps, forward or back. Statistics are fixed in predictions, and in training
  * where the layer is not trainable. The result is the same to within rounding.
+ *
+ * In bfloat16 are only values with a single reader that takes them so: what two layers read, such
+ * as the sums of residual blocks, stays float32, and with it the sum of their gradients.
  * @param x Input, shape [batch, ...].
- * @param options `training` turns dropout on, and batch normalization to the batch's statistics.
  * @returns The model's output, shape [batch, ...].
  */
-export function applyGraph(
-  model: tf.LayersModel,
-  x: tf.Tensor,
-  options: { readonly training: boolean },
-): tf.Tensor {
-  const folded = isSimpleGraph(model) ? foldedPairs(model, options.training) : new Map();
-  if (!folded.size) return model.apply(x, options) as tf.Tensor;
+export function applyGraph(model: tf.LayersModel, x: tf.Tensor, options: ApplyOptions): tf.Tensor {
+  const { training, precision = "float32" } = options;
+  const isRounded = precision === "bfloat16" && training && hasBfloat16();
+  const isSimple = isSimpleGraph(model);
+  const readers = isSimple ? readersOf(model) : new Map<string, tf.layers.Layer[]>();
+  const folded = isSimple ? foldedPairs(model, readers, training) : new Map();
+  if (!folded.size && !(isRounded && isSimple)) return model.apply(x, { training }) as tf.Tensor;
+  const rounded = isRounded ? bfloat16Layers(model, folded) : new Map<string, Bfloat16Layer>();
   return tf.tidy(() => {
     const values = new Map([[model.inputs[0].name, x]]);
+    const inBfloat16 = new Set<string>();
     const isFolded = new Set(folded.values());
     // A model keeps its layers in an order in which inputs come first.
     for (const layer of model.layers) {
       if (layer.getClassName() === "InputLayer") continue;
-      const { inputTensors, outputTensors } = layer.inboundNodes[0];
-      const inputs = inputTensors.map(({ name }) => values.get(name)!);
+      const [input, ...otherInputs] = layer.inboundNodes[0].inputTensors.map(({ name }) => name);
+      const [{ name: output }] = layer.inboundNodes[0].outputTensors;
       const normalization = folded.get(layer);
-      const value = normalization
-        ? foldedConvolution(inputs[0] as tf.Tensor4D, layer, normalization)
-        : isFolded.has(layer as FusedBatchNormalization)
-        ? inputs[0]
-        : layer.apply(inputs, options) as tf.Tensor;
-      values.set(outputTensors[0].name, value);
+      const compute = rounded.get(layer.name);
+      if (isFolded.has(layer as FusedBatchNormalization)) {
+        // The convolution has done it.
+        values.set(output, values.get(input)!);
+        if (inBfloat16.has(input)) inBfloat16.add(output);
+      } else if (compute) {
+        const maps = values.get(input) as tf.Tensor4D;
+        const value = compute(inBfloat16.has(input) ? maps : toBfloat16(maps));
+        const [reader, ...others] = readers.get(lastOutput(layer, normalization)) ?? [];
+        const isKept = reader !== undefined && !others.length && rounded.has(reader.name);
+        values.set(output, isKept ? value : toFloat32(value));
+        if (isKept) inBfloat16.add(output);
+      } else if (normalization) {
+        values.set(
+          output,
+          foldedConvolution(values.get(input) as tf.Tensor4D, layer, normalization),
+        );
+      } else {
+        const inputs = [input, ...otherInputs].map((name) => values.get(name)!);
+        values.set(output, layer.apply(inputs, { training }) as tf.Tensor);
+      }
     }
     return values.get(model.outputs[0].name)!;
   });
+}
+
+/** Name of what a convolution and the normalization that is folded into it give together. */
+function lastOutput(layer: tf.layers.Layer, normalization?: FusedBatchNormalization): string {
+  return (normalization ?? layer).inboundNodes[0].outputTensors[0].name;
 }
 
 /** One input, one output, each layer used once. */
@@ -63,72 +88,48 @@ function isSimpleGraph({ inputs, outputs, layers }: tf.LayersModel): boolean {
     );
 }
 
-/** Convolutions whose only reader is batch normalization by fixed statistics, with that layer. */
-function foldedPairs(
-  model: tf.LayersModel,
-  training: boolean,
-): Map<tf.layers.Layer, FusedBatchNormalization> {
-  const readers = new Map<string, tf.layers.Layer[]>([[model.outputs[0].name, []]]);
+/** The layers that read each value, by its name. */
+function readersOf(model: tf.LayersModel): Map<string, tf.layers.Layer[]> {
+  const readers = new Map<string, tf.layers.Layer[]>();
   for (const layer of model.layers) {
     for (const { name } of layer.inboundNodes[0].inputTensors) {
       readers.set(name, [...readers.get(name) ?? [], layer]);
     }
   }
+  return readers;
+}
+
+/** Convolutions whose only reader is batch normalization by fixed statistics, with that layer. */
+function foldedPairs(
+  model: tf.LayersModel,
+  readers: ReadonlyMap<string, readonly tf.layers.Layer[]>,
+  training: boolean,
+): Map<tf.layers.Layer, FusedBatchNormalization> {
   const pairs = new Map<tf.layers.Layer, FusedBatchNormalization>();
   for (const layer of model.layers) {
     if (!isPlainConvolution(layer)) continue;
-    const [reader, ...others] = readers.get(layer.inboundNodes[0].outputTensors[0].name) ?? [];
-    const isOutput = layer.inboundNodes[0].outputTensors[0].name === model.outputs[0].name;
+    const { name } = layer.inboundNodes[0].outputTensors[0];
+    const [reader, ...others] = readers.get(name) ?? [];
     const isFixed = reader instanceof FusedBatchNormalization && reader.isPlain &&
       !(training && reader.trainable);
-    if (isFixed && !others.length && !isOutput) pairs.set(layer, reader);
+    if (isFixed && !others.length && name !== model.outputs[0].name) pairs.set(layer, reader);
   }
   return pairs;
 }
 
-function isPlainConvolution(layer: tf.layers.Layer): boolean {
-  if (!["Conv2D", "DepthwiseConv2D"].includes(layer.getClassName())) return false;
-  const { activation, useBias, dataFormat, dilationRate } = configOf(layer);
-  return activation === "linear" && useBias === false && dataFormat === "channelsLast" &&
-    [dilationRate ?? 1].flat().every((rate) => rate === 1);
-}
-
-function foldedConvolution(
-  x: tf.Tensor4D,
-  convolution: tf.layers.Layer,
-  normalization: FusedBatchNormalization,
-): tf.Tensor4D {
-  // The variable itself, so that gradients reach it.
-  const [kernel] = convolution.getWeights() as [tf.Tensor4D];
-  const { scale, offset } = normalization.fixedTransform();
-  const { strides, padding } = configOf(convolution);
-  const window: ConvolutionWindow = {
-    strides: typeof strides === "number" ? [strides, strides] : strides,
-    padding,
-  };
-  if (convolution.getClassName() === "Conv2D") {
-    return biasedConvolution(x, kernel.mul(scale), offset, window);
+/** What computes on bfloat16 maps, by the layer's name. */
+function bfloat16Layers(
+  model: tf.LayersModel,
+  folded: ReadonlyMap<tf.layers.Layer, FusedBatchNormalization>,
+): Map<string, Bfloat16Layer> {
+  const learning = new Set<string>();
+  const layers = new Map<string, Bfloat16Layer>();
+  for (const layer of model.layers) {
+    const { inputTensors, outputTensors } = layer.inboundNodes[0];
+    const hasInputGradient = inputTensors.some(({ name }) => learning.has(name));
+    if (hasInputGradient || layer.trainableWeights.length) learning.add(outputTensors[0].name);
+    const compute = bfloat16Layer(layer, folded.get(layer), hasInputGradient);
+    if (compute) layers.set(layer.name, compute);
   }
-  const [, , channels, multiplier] = kernel.shape;
-  const scales = scale.reshape<tf.Tensor2D>([channels, multiplier]);
-  const maps = tf.depthwiseConv2d(
-    x,
-    kernel.mul<tf.Tensor4D>(scales),
-    window.strides as [number, number],
-    window.padding,
-  );
-  return normalization.trainable ? tf.add(maps, offset) : addConstant(maps, offset);
-}
-
-/** Adds to each channel what gets no gradient. */
-function addConstant(maps: tf.Tensor4D, offset: tf.Tensor1D): tf.Tensor4D {
-  if (!hasNativeOps()) return tf.add(maps, offset);
-  return tf.customGrad((maps) => ({
-    value: nativeBiasAdd(maps as tf.Tensor, offset),
-    gradFunc: (dy: tf.Tensor) => dy.clone(),
-  }))(maps) as tf.Tensor4D;
-}
-
-function configOf(layer: tf.layers.Layer): ConvolutionConfig {
-  return layer.getConfig() as unknown as ConvolutionConfig;
+  return layers;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { applyGraph } from "./apply_graph.ts";
+import { applyGraph, type ApplyOptions } from "./apply_graph.ts";
 import { pooledConvolution } from "./pooled_convolution.ts";
 import { SeededDropout } from "./seeded_dropout.ts";
 
@@ -23,13 +23,12 @@ interface LayerConfig {
  * the max-pooling and the dropout after it ({@linkcode pooledConvolution}); the result is the same
  * to within rounding.
  * @param x Input, shape [batch, ...].
- * @param options `training` turns dropout on.
  * @returns The model's output, shape [batch, ...].
  */
 export function applyModel(
   model: tf.LayersModel,
   x: tf.Tensor,
-  options: { readonly training: boolean },
+  options: ApplyOptions,
 ): tf.Tensor {
   if (!isChain(model)) return applyGraph(model, x, options);
   return tf.tidy(() => {
@@ -46,7 +45,7 @@ export function applyModel(
         );
         i += dropout ? 2 : 1;
       } else {
-        y = layer.apply(y, options) as tf.Tensor;
+        y = layer.apply(y, { training: options.training }) as tf.Tensor;
       }
     }
     return y;

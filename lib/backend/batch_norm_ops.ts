@@ -17,10 +17,11 @@ export interface BatchStatistics {
 /**
  * Normalizes each channel by the batch's own mean and variance: gamma * (x - mean) /
  * sqrt(variance + epsilon) + beta. Gradients reach `x`, `gamma` and `beta`.
- * @param x Maps, shape [batch, height, width, channels], float32.
+ * @param x Maps, shape [batch, height, width, channels].
  * @param gamma Shape [channels].
  * @param beta Shape [channels].
  * @param onStatistics Called with the batch's statistics; they are freed afterwards.
+ * @param precision What the maps are; all else is float32.
  * @returns Shape of `x`.
  */
 export function nativeBatchNorm(
@@ -29,10 +30,11 @@ export function nativeBatchNorm(
   beta: tf.Tensor1D,
   epsilon: number,
   onStatistics: (statistics: BatchStatistics) => void,
+  precision: "FLOAT" | "BFLOAT16" = "FLOAT",
 ): tf.Tensor4D {
   const normalize = tf.customGrad((...args) => {
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const attributes = attributesOf(epsilon, true);
+    const attributes = { ...attributesOf(epsilon, true), T: type(precision) };
     const none = tf.tensor1d([]);
     const [y, , , mean, variance, reserve] = runNativeOp(
       "FusedBatchNormV3",

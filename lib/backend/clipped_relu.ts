@@ -18,12 +18,13 @@ const StockRelu = tf.layers.reLU().constructor as typeof tf.layers.Layer;
 export class ClippedRelu extends StockRelu {
   /** The standard layer's name, under which models are saved. */
   static className = "ReLU";
-  readonly #maxValue: number | undefined;
+  /** Upper limit; none is plain ReLU. */
+  readonly maxValue: number | undefined;
 
   /** Makes the layer; without a `maxValue` it is plain ReLU. */
   constructor(config: NonNullable<ReluConfig> = {}) {
     super(config);
-    this.#maxValue = config.maxValue;
+    this.maxValue = config.maxValue;
   }
 
   /** Clips the activations; any shape. */
@@ -31,7 +32,7 @@ export class ClippedRelu extends StockRelu {
     inputs: tf.Tensor | tf.Tensor[],
     kwargs: Record<string, unknown>,
   ): tf.Tensor | tf.Tensor[] {
-    if (this.#maxValue !== 6) return super.call(inputs, kwargs);
+    if (this.maxValue !== 6) return super.call(inputs, kwargs);
     return relu6(Array.isArray(inputs) ? inputs[0] : inputs);
   }
 }

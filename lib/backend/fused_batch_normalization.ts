@@ -58,20 +58,29 @@ export class FusedBatchNormalization extends StockBatchNormalization {
     if (!hasNativeOps() || !this.isPlain || x.rank !== 4 || x.dtype !== "float32") {
       return super.call(inputs, { ...kwargs, training: isTraining });
     }
-    // The variables themselves, so that gradients reach them.
-    const [gamma, beta, mean, variance] = this.getWeights() as tf.Variable<tf.Rank.R1>[];
-    if (isTraining) {
-      return nativeBatchNorm(x as tf.Tensor4D, gamma, beta, this.#epsilon, (batch) => {
-        this.#follow(mean, batch.mean);
-        this.#follow(variance, batch.variance);
-      });
-    }
+    if (isTraining) return this.normalizeByBatch(x as tf.Tensor4D);
     if (this.trainable) return super.call(inputs, kwargs);
+    const [gamma, beta, mean, variance] = this.getWeights();
     return nativeFrozenBatchNorm(
       x as tf.Tensor4D,
       [gamma, beta, mean, variance],
       this.#epsilon,
     );
+  }
+
+  /**
+   * Normalizes maps by their own statistics, as in training, and lets the averages follow. On the
+   * backend `tensorflow` alone.
+   * @param x Shape [batch, height, width, channels], of numbers as `precision` says.
+   * @returns Shape and type of `x`.
+   */
+  normalizeByBatch(x: tf.Tensor4D, precision: "FLOAT" | "BFLOAT16" = "FLOAT"): tf.Tensor4D {
+    // The variables themselves, so that gradients reach them.
+    const [gamma, beta, mean, variance] = this.getWeights() as tf.Variable<tf.Rank.R1>[];
+    return nativeBatchNorm(x, gamma, beta, this.#epsilon, (batch) => {
+      this.#follow(mean, batch.mean);
+      this.#follow(variance, batch.variance);
+    }, precision);
   }
 
   /**

@@ -7,18 +7,40 @@ import * as tf from "@tensorflow/tfjs";
 /** Kinds of attributes that an op can have. */
 export type AttributeKind = "INT" | "FLOAT" | "BOOL" | "TYPE" | "STRING" | "SHAPE";
 
+/** An attribute as the binding takes it. */
+interface BindingAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** An output as the binding describes it; `dtype` is TensorFlow's number of the type. */
+interface OutputInfo {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
+}
+
 /** The part of tfjs-node's backend that runs an op by its TensorFlow name. */
 interface NativeBackend {
-  readonly binding: Readonly<
-    Record<"TF_FLOAT" | "TF_INT32" | "TF_UINT8" | "TF_BOOL" | `TF_ATTR_${AttributeKind}`, number>
-  >;
-  executeMultipleOutputs(
-    op: string,
-    attributes: readonly { name: string; type: number; value: unknown }[],
-    inputs: readonly tf.Tensor[],
-    nOutputs: number,
-  ): tf.Tensor[];
+  readonly binding:
+    & Readonly<
+      Record<"TF_FLOAT" | "TF_INT32" | "TF_UINT8" | "TF_BOOL" | `TF_ATTR_${AttributeKind}`, number>
+    >
+    & {
+      executeOp(
+        op: string,
+        attributes: readonly BindingAttribute[],
+        inputIds: readonly number[],
+        nOutputs: number,
+      ): OutputInfo[];
+    };
+  getInputTensorIds(inputs: readonly tf.Tensor[]): number[];
+  createOutputTensor(info: OutputInfo): tf.Tensor;
 }
+
+/** TensorFlow's number of bfloat16, a type that neither tfjs nor its binding knows. */
+const bfloat16Type = 14;
 
 /** Kind and value of each attribute by its name. */
 export type Attributes = Readonly<Record<string, readonly [AttributeKind, unknown]>>;
@@ -33,7 +55,8 @@ function nativeBackend(): NativeBackend {
 }
 
 /**
- * Runs a TensorFlow op by its name.
+ * Runs a TensorFlow op by its name. An output of bfloat16 numbers says `float32` of itself
+ * (bfloat16.ts).
  * @param nOutputs How many outputs the op has.
  * @throws {Error} If TensorFlow does not know the op, or has no kernel for these inputs.
  */
@@ -44,18 +67,24 @@ export function runNativeOp(
   nOutputs = 1,
 ): tf.Tensor[] {
   const backend = nativeBackend();
+  const { binding } = backend;
   const list = Object.entries(attributes).map(([name, [kind, value]]) => ({
     name,
-    type: backend.binding[`TF_ATTR_${kind}`],
+    type: binding[`TF_ATTR_${kind}`],
     value,
   }));
-  return backend.executeMultipleOutputs(op, list, inputs, nOutputs);
+  return binding.executeOp(op, list, backend.getInputTensorIds(inputs), nOutputs)
+    .map((output) =>
+      backend.createOutputTensor(
+        output.dtype === bfloat16Type ? { ...output, dtype: binding.TF_FLOAT } : output,
+      )
+    );
 }
 
 /** Names of element types. */
-export type TypeName = "FLOAT" | "INT32" | "UINT8" | "BOOL";
+export type TypeName = "FLOAT" | "BFLOAT16" | "INT32" | "UINT8" | "BOOL";
 
 /** An attribute that holds an element type. */
 export function type(name: TypeName): readonly ["TYPE", number] {
-  return ["TYPE", nativeBackend().binding[`TF_${name}`]];
+  return ["TYPE", name === "BFLOAT16" ? bfloat16Type : nativeBackend().binding[`TF_${name}`]];
 }

@@ -17,6 +17,8 @@ export interface PosterBatch {
   readonly images: tf.Tensor4D;
   /** Shape [batch, nLabels], values 0 or 1. */
   readonly labels: tf.Tensor2D;
+  /** The samples' auxiliary targets, where they have these; shape [batch, 2 nTargets]. */
+  readonly auxiliary?: tf.Tensor2D;
   /** How many samples have been taken up to and with this batch, unreadable ones included. */
   readonly end: number;
 }
@@ -98,14 +100,20 @@ function toTensors(
   { samples, pixels }: ByteBatch,
   { heightPx, widthPx }: ImageSize,
 ): Omit<PosterBatch, "end"> {
-  const nLabels = samples[0].labels.length;
-  const labels = new Float32Array(samples.length * nLabels);
-  samples.forEach((sample, i) => labels.set(sample.labels, i * nLabels));
   return {
     imdbIds: samples.map(({ imdbId }) => imdbId),
     images: unitIntervalTensor(pixels, [samples.length, heightPx, widthPx, 3]) as tf.Tensor4D,
-    labels: tf.tensor2d(labels, [samples.length, nLabels]),
+    labels: rowsTensor(samples.map(({ labels }) => labels)),
+    ...samples[0].auxiliary &&
+      { auxiliary: rowsTensor(samples.map((sample) => sample.auxiliary!)) },
   };
+}
+
+function rowsTensor(rows: readonly ArrayLike<number>[]): tf.Tensor2D {
+  const [nRows, nColumns] = [rows.length, rows[0].length];
+  const values = new Float32Array(nRows * nColumns);
+  rows.forEach((row, i) => values.set(row, i * nColumns));
+  return tf.tensor2d(values, [nRows, nColumns]);
 }
 
 /** Pictures of one size as the network's input, shape [batch, height, width, 3] in [0, 1]. */

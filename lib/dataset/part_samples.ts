@@ -15,6 +15,11 @@ export interface PartSample {
   readonly posterFile: string;
   /** Multi-hot genres, shape [nLabels]. */
   readonly labels: Uint8Array;
+  /**
+   * Where a run has auxiliary targets, those of a training sample: each one's standardized value
+   * times its weight, then the weights; shape [2 nTargets].
+   */
+  readonly auxiliary?: Float32Array;
 }
 
 /**

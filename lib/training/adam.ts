@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { hasNativeAdam, NativeAdam, nativeAdamStep } from "../backend/native_adam.ts";
 import { type ClipOptions, gradientClip } from "./clip_gradients.ts";
-import type { VariableSchedule } from "./variable_schedules.ts";
+import { fromTheStart, type VariableSchedule } from "./variable_schedules.ts";
 
 /** Values of {@linkcode Adam}. */
 export interface AdamOptions extends ClipOptions {
@@ -28,8 +28,6 @@ export interface AdamOptions extends ClipOptions {
   readonly schedules?: readonly VariableSchedule[];
 }
 
-const always: VariableSchedule = { learningRateShare: 1, firstUpdate: 0 };
-
 /** Optimizer with its state: two moments per variable and the number of updates. */
 export class Adam {
   /** Updates made so far. */
@@ -47,7 +45,7 @@ export class Adam {
   /** Starts with zero moments. */
   constructor(
     variables: readonly tf.Variable[],
-    { schedules = variables.map(() => always), ...options }: AdamOptions,
+    { schedules = variables.map(() => fromTheStart), ...options }: AdamOptions,
   ) {
     this.#schedules = schedules;
     this.#options = { weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...options };

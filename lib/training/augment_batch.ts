@@ -31,13 +31,13 @@ export function batchAugmentation(config: AugmentationConfig): AugmentBatch | un
     config.augmentErasingRate > 0;
   const mixes = config.mixupAlpha > 0 || config.cutmixAlpha > 0;
   if (!changesImages && !mixes) return undefined;
-  return ({ images, labels }, { seed, step, batchIndex }) => {
+  return (given, { seed, step, batchIndex }) => {
     const prngFor = (purpose: string) =>
       makePrng(deriveSeed(seed, "augment", step, batchIndex, purpose));
     return tf.tidy(() => {
-      const batch = { images: augmentImages(images, config, prngFor), labels };
+      const batch = { ...given, images: augmentImages(given.images, config, prngFor) };
       if (!mixes) return batch;
-      return mixBatch(batch, drawBatchMix(prngFor("mix"), images.shape, config));
+      return mixBatch(batch, drawBatchMix(prngFor("mix"), given.images.shape, config));
     });
   };
 }

@@ -1,7 +1,8 @@
 /**
  * Checkpoints: all that a stopped run needs to go on as if nothing had happened.
  *
- * `checkpoints/step-<n>/` holds the weights, the optimizer's moments and the weights' average;
+ * `checkpoints/step-<n>/` holds the weights, those of an auxiliary head among them, the optimizer's
+ * moments and the weights' average;
  * `checkpoints/latest.json` holds the state and names the one that counts and is replaced last, so a crash at any
  * moment leaves a whole checkpoint behind.
  * @module
@@ -22,7 +23,7 @@ export interface CheckpointRecord {
 }
 
 /** The part of a trainee that is saved. */
-export type SavedTrainee = Pick<Trainee, "model" | "optimizer" | "average">;
+export type SavedTrainee = Pick<Trainee, "model" | "auxiliary" | "optimizer" | "average">;
 
 interface LatestCheckpoint extends CheckpointRecord {
   readonly dir: string;
@@ -106,9 +107,12 @@ export async function restoreCheckpoint(runDir: string, trainee: SavedTrainee): 
 }
 
 /** Every variable that a checkpoint holds, in the order of its file. */
-function checkpointTensors({ model, optimizer, average }: SavedTrainee): tf.Variable[] {
+function checkpointTensors(
+  { model, auxiliary, optimizer, average }: SavedTrainee,
+): tf.Variable[] {
   return [
     ...trainableVariables(model),
+    ...auxiliary?.variables ?? [],
     ...optimizer.moments,
     ...average.averages,
     ...otherVariables(model),

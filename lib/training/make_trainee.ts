@@ -8,9 +8,10 @@ import { buildModel } from "../model/build_model.ts";
 import { labelLogOdds } from "../model/poster_cnn.ts";
 import { Adam } from "./adam.ts";
 import { batchAugmentation } from "./augment_batch.ts";
+import { AuxiliaryHead } from "./auxiliary_head.ts";
 import { batchLoss } from "./batch_loss.ts";
 import { trainableVariables, type Trainee } from "./train_step.ts";
-import { variableSchedules } from "./variable_schedules.ts";
+import { fromTheStart, variableSchedules } from "./variable_schedules.ts";
 import { WeightAverage } from "./weight_average.ts";
 
 /**
@@ -26,7 +27,8 @@ export function untrainedModel(
 }
 
 /**
- * A network with its optimizer, average, loss and augmentation.
+ * A network with its optimizer, average, loss, augmentation and, for auxiliary targets, their head,
+ * which learns as the output layer does.
  * @param yTrain Indicators of the training part, shape [nSamples][nLabels].
  * @param model The network with the weights to start from; the untrained one by default.
  */
@@ -36,19 +38,35 @@ export function makeTrainee(
   model: tf.LayersModel = untrainedModel(config, yTrain),
 ): Trainee {
   const variables = trainableVariables(model);
-  const schedules = variableSchedules(model, config, yTrain.length);
+  const auxiliary = auxiliaryHead(model, config);
+  const further = auxiliary?.variables ?? [];
+  const schedules = [
+    ...variableSchedules(model, config, yTrain.length),
+    ...further.map(() => fromTheStart),
+  ];
   return {
     model,
-    optimizer: new Adam(variables, { ...config, schedules }),
+    auxiliary,
+    optimizer: new Adam([...variables, ...further], { ...config, schedules }),
     average: new WeightAverage(variables, config.emaDecay),
-    loss: batchLoss(model, config, yTrain),
+    loss: batchLoss(model, config, yTrain, auxiliary),
     augment: batchAugmentation(config),
   };
 }
 
-/** Frees the network, the optimizer's moments and the average. */
-export function disposeTrainee({ model, optimizer, average }: Trainee): void {
+function auxiliaryHead(
+  model: tf.LayersModel,
+  { seed, auxiliaryTargets: { length: nTargets } }: RunConfig,
+): AuxiliaryHead | undefined {
+  if (!nTargets) return undefined;
+  const nFeatures = (model.layers.at(-1)!.input as tf.SymbolicTensor).shape.at(-1)!;
+  return new AuxiliaryHead({ seed, nFeatures, nTargets });
+}
+
+/** Frees the network, its auxiliary head, the optimizer's moments and the average. */
+export function disposeTrainee({ model, auxiliary, optimizer, average }: Trainee): void {
   average.dispose();
   optimizer.dispose();
+  auxiliary?.dispose();
   model.dispose();
 }

@@ -9,7 +9,7 @@ import { type Prng, shuffle } from "../random.ts";
 import { drawRectangle, type Rectangle, rectanglesTensor } from "./rectangle.ts";
 
 /** The tensors of a batch. */
-export type TensorBatch = Pick<PosterBatch, "images" | "labels">;
+export type TensorBatch = Pick<PosterBatch, "images" | "labels" | "auxiliary">;
 
 /** How a batch is mixed. */
 export interface BatchMix {
@@ -44,23 +44,26 @@ export function drawBatchMix(
 
 /**
  * Mixes the posters of a batch; values stay in [0, 1]. Of a genre that both posters have 1 remains, of a genre that one
- * has, this one's share.
+ * has, this one's share. Auxiliary targets and their weights are mixed by the same shares.
  * @param batch Images [batch, height, width, 3] and labels [batch, nLabels], any shares.
  */
-export function mixBatch({ images, labels }: TensorBatch, mix: BatchMix): TensorBatch {
+export function mixBatch({ images, labels, auxiliary }: TensorBatch, mix: BatchMix): TensorBatch {
   const [n, height, width] = images.shape;
   const { partners, ownShare, pasted } = mix;
   return tf.tidy(() => {
     const shares = shareMatrix(partners, ownShare);
-    const mixedLabels = tf.matMul<tf.Tensor2D>(shares, labels);
+    const mixed = {
+      labels: tf.matMul<tf.Tensor2D>(shares, labels),
+      auxiliary: auxiliary && tf.matMul<tf.Tensor2D>(shares, auxiliary),
+    };
     if (!pasted) {
       // One product, where gathering, scaling and adding would go through the pixels four times.
       const pixels = tf.matMul(shares, images.reshape([n, height * width * 3]));
-      return { images: pixels.reshape(images.shape), labels: mixedLabels };
+      return { images: pixels.reshape(images.shape), ...mixed };
     }
     const mask = rectanglesTensor([pasted], [height, width]);
     const others = tf.gather(images, tf.tensor1d([...partners], "int32"));
-    return { images: images.mul(tf.sub(1, mask)).add(others.mul(mask)), labels: mixedLabels };
+    return { images: images.mul(tf.sub(1, mask)).add(others.mul(mask)), ...mixed };
   });
 }
 

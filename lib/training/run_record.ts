@@ -6,6 +6,7 @@ import * as os from "node:os";
 import { join } from "node:path";
 import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
 import type { BackendInfo } from "../backend/choose_backend.ts";
+import { thisProcessor } from "../backend/processor.ts";
 import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
 import { readCheckpointRecord } from "./checkpoint.ts";
 import { gitCommit } from "./git_commit.ts";
@@ -67,35 +68,13 @@ export async function environmentRecord(backend: BackendInfo): Promise<Environme
 
 /** The machine, whatever computes on it. */
 export function machineRecord(): Omit<EnvironmentRecord, "backend" | "commit"> {
-  const cpus = os.cpus();
   return {
-    ...processorRecord(cpus[0]?.model),
-    nCores: cpus.length,
+    ...thisProcessor(),
+    nCores: os.cpus().length,
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     deno: Deno.version.deno,
     variables: { TF_ENABLE_ONEDNN_OPTS: Deno.env.get("TF_ENABLE_ONEDNN_OPTS") },
-  };
-}
-
-const speedFlags = ["avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16"];
-
-/** Model, and where the system tells, its number and instruction sets: names alone say little. */
-function processorRecord(
-  model = "unknown",
-): Pick<EnvironmentRecord, "processor" | "instructionSets"> {
-  let text;
-  try {
-    text = Deno.readTextFileSync("/proc/cpuinfo");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return { processor: model, instructionSets: [] };
-  }
-  const field = (name: string) => new RegExp(`^${name}\\s*: (.*)$`, "m").exec(text)?.[1];
-  const flags = new Set(field("flags")?.split(" "));
-  return {
-    processor: `${model} (family ${field("cpu family")}, model ${field("model")})`,
-    instructionSets: speedFlags.filter((flag) => flags.has(flag)),
   };
 }
 

@@ -81,7 +81,8 @@ async function* groupsOf(
   size: number,
 ): AsyncGenerator<PosterBatch[]> {
   let group: PosterBatch[] = [];
-  const dispose = () => tf.dispose(group.flatMap(({ images, labels }) => [images, labels]));
+  const dispose = () =>
+    tf.dispose(group.map(({ images, labels, auxiliary }) => [images, labels, auxiliary]));
   try {
     for await (const batch of batches) {
       group.push(batch);

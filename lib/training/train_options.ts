@@ -17,7 +17,7 @@ export interface TrainOptions {
   readonly config: RunConfig;
   /** Genres in the order of the samples' labels. */
   readonly labels: readonly string[];
-  /** Training part. */
+  /** Training part, with rows of auxiliary targets where the configuration asks for these. */
   readonly train: readonly PartSample[];
   /** Validation part, in its fixed order. */
   readonly val: readonly PartSample[];

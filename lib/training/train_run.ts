@@ -3,8 +3,10 @@
  * @module
  */
 import { join } from "node:path";
+import { hasBfloat16 } from "../backend/bfloat16.ts";
 import { type BackendInfo, chooseBackend } from "../backend/choose_backend.ts";
 import { makeRunConfig, type RunConfig } from "../config.ts";
+import { withAuxiliaryTargets } from "../dataset/auxiliary_targets.ts";
 import { type DataSource, manifestSha256 } from "../dataset/data_source.ts";
 import { decodedDirOf } from "../dataset/decoded_posters.ts";
 import { readManifest } from "../dataset/manifest.ts";
@@ -64,10 +66,17 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   const manifest = await readManifest(source.datasetDir);
   const backend = await chooseBackend();
   options.onBackend?.(backend);
+  if (config.precision === "bfloat16" && !hasBfloat16()) {
+    console.warn("bfloat16 is no faster here than float32, in which the run computes.");
+  }
   const dataset = { name: source.name, manifestSha256: await manifestSha256(source) };
   const environment = await environmentRecord(backend);
   await openRun(runDir, { config, dataset }, environment, { resume });
   const saveKernels = await openRunKernels({ runDir, config, environment });
+  const trainPart = trainSubset(partSamples(manifest, "train", source.dataDir), {
+    share: config.trainShare,
+    seed: config.seed,
+  });
   return await train({
     ...options,
     onStep: async (step, loss) => {
@@ -76,10 +85,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
     },
     decodedDir: keepDecoded ? decodedDirOf(source.datasetDir) : undefined,
     labels: manifest.labels,
-    train: trainSubset(partSamples(manifest, "train", source.dataDir), {
-      share: config.trainShare,
-      seed: config.seed,
-    }),
+    train: withAuxiliaryTargets(trainPart, manifest.samples, config.auxiliaryTargets),
     val: partSamples(manifest, "val", source.dataDir),
   });
 }

@@ -4,18 +4,21 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { dropoutLayers } from "../backend/seeded_dropout.ts";
-import type { PosterBatch } from "../dataset/batches.ts";
 import { deriveSeed } from "../random.ts";
 import type { Adam } from "./adam.ts";
 import type { AugmentBatch } from "./augment_batch.ts";
+import type { AuxiliaryHead } from "./auxiliary_head.ts";
 import type { BatchLoss } from "./batch_loss.ts";
+import type { TensorBatch } from "./mix_batch.ts";
 import type { WeightAverage } from "./weight_average.ts";
 
 /** A network under training, with all that changes while it learns. */
 export interface Trainee {
   /** The network. */
   readonly model: tf.LayersModel;
-  /** Optimizer of its trainable variables. */
+  /** Layer for auxiliary targets, where there are any; no part of the network that is kept. */
+  readonly auxiliary?: AuxiliaryHead;
+  /** Optimizer of its trainable variables and of those of the auxiliary head. */
   readonly optimizer: Adam;
   /** Average of its trainable variables. */
   readonly average: WeightAverage;
@@ -66,7 +69,7 @@ export function seedDropout(
  */
 export async function trainStep(
   { model, optimizer, average, loss, augment }: Trainee,
-  batches: readonly Pick<PosterBatch, "images" | "labels">[],
+  batches: readonly TensorBatch[],
   { seed, learningRate }: { readonly seed: number; readonly learningRate: number },
 ): Promise<number> {
   const variables = optimizer.activeVariables;
@@ -82,8 +85,12 @@ export async function trainStep(
       const share = batch.labels.shape[0] / nPosters;
       const before = gradients;
       gradients = tf.tidy(() => {
-        const { images, labels } = augment?.(batch, { seed, step, batchIndex: i }) ?? batch;
-        const { value, grads } = tf.variableGrads(() => loss(images, labels), [...variables]);
+        const augmented = augment?.(batch, { seed, step, batchIndex: i }) ?? batch;
+        const { images, labels, auxiliary } = augmented;
+        const { value, grads } = tf.variableGrads(
+          () => loss(images, labels, auxiliary),
+          [...variables],
+        );
         losses.push(tf.keep(value.mul(share)));
         return addShares(before, variables.map(({ name }) => grads[name]), share);
       });

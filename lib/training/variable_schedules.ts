@@ -14,6 +14,9 @@ export interface VariableSchedule {
   readonly firstUpdate: number;
 }
 
+/** What learns at the full rate from the first update on. */
+export const fromTheStart: VariableSchedule = { learningRateShare: 1, firstUpdate: 0 };
+
 /** The part of {@linkcode RunConfig} that decides the schedules. */
 export type VariableScheduleConfig = Pick<
   RunConfig,
@@ -35,7 +38,5 @@ export function variableSchedules(
     learningRateShare: config.backboneLearningRateShare,
     firstUpdate: totalUpdates(nSamples, { ...config, epochs: config.frozenEpochs }),
   };
-  return model.trainableWeights.map((weight) =>
-    output.includes(weight) ? { learningRateShare: 1, firstUpdate: 0 } : backbone
-  );
+  return model.trainableWeights.map((weight) => output.includes(weight) ? fromTheStart : backbone);
 }

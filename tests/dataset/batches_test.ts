@@ -45,6 +45,27 @@ Deno.test("posterBatches() keeps the order; the last batch is smaller", async ()
   });
 });
 
+Deno.test("posterBatches() gives auxiliary targets where the samples have them", async () => {
+  await withTempDir(async (dir) => {
+    const samples = await writeFixturePosters(dir, 5);
+    const withTargets = samples.map((sample) => ({
+      ...sample,
+      auxiliary: Float32Array.of(sample.imdbId / 4, 1),
+    }));
+    await Deno.writeTextFile(samples[1].posterFile, "not a picture");
+    const rows: number[][][] = [];
+    for await (const batch of posterBatches(withTargets, { ...size, batchSize: 3 })) {
+      rows.push(await batch.auxiliary!.array());
+      tf.dispose([batch.images, batch.labels, batch.auxiliary!]);
+    }
+    assertEquals(rows, [[[0.25, 1], [0.75, 1]], [[1, 1], [1.25, 1]]]);
+    for await (const batch of posterBatches(samples, { ...size, batchSize: 3 })) {
+      assertEquals(batch.auxiliary, undefined);
+      tf.dispose([batch.images, batch.labels]);
+    }
+  });
+});
+
 Deno.test("posterBatches() gives each poster's pixels, divided by 255", async () => {
   await withTempDir(async (dir) => {
     const samples = await writeFixturePosters(dir, 2);

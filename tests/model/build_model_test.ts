@@ -6,8 +6,9 @@ import { dropoutLayers } from "../../lib/backend/seeded_dropout.ts";
 import { makeRunConfig, type RunConfig } from "../../lib/config.ts";
 import { buildModel } from "../../lib/model/build_model.ts";
 import { loadModel, saveModel } from "../../lib/model/model_files.ts";
+import { outputLogits } from "../../lib/model/output_logits.ts";
 import { predictBatch } from "../../lib/model/predict.ts";
-import { modelLogits } from "../../lib/training/model_logits.ts";
+import { outputFeatures } from "../../lib/training/output_features.ts";
 import { otherVariables, seedDropout, trainableVariables } from "../../lib/training/train_step.ts";
 import { withTempDir } from "../with_temp_dir.ts";
 import { randomImages, tinyMetadata } from "./tiny_model.ts";
@@ -58,16 +59,17 @@ for (const config of tiny) {
     });
   });
 
-  Deno.test(`modelLogits() of a ${config.architecture} are its outputs before the sigmoid`, () => {
+  Deno.test(`outputLogits() of a ${config.architecture} are its outputs before the sigmoid`, () => {
     const model = buildModel({ ...config, frozenBatchNorm: true }, 3, [0.5, -0.5, 1]);
     const images = randomImages(3);
     seedDropout(model, 1, 0);
     // Frozen layers keep what they make of their statistics.
-    tf.dispose(modelLogits(model)(images));
+    tf.dispose(outputFeatures(model)(images));
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       const expected = (model.apply(images, { training: true }) as tf.Tensor).dataSync();
-      const actual = modelLogits(model)(images).sigmoid().dataSync();
+      const logits = outputLogits(model)(outputFeatures(model)(images));
+      const actual = logits.sigmoid().dataSync();
       assert(new Set(expected).size > 3);
       expected.forEach((value, i) => assertAlmostEquals(actual[i], value, 1e-6));
     });

@@ -31,6 +31,19 @@ Deno.test("batchAugmentation() is nothing where every setting is off", () => {
   disposeTrainee(trainee);
 });
 
+Deno.test("batchAugmentation() leaves auxiliary targets as they are where nothing is mixed", () => {
+  const rows = [-1, 1, 1, 1, 0, 0, 2, 1];
+  const batch = {
+    images: randomImages(4),
+    labels: tf.tensor2d(yTrue),
+    auxiliary: tf.tensor2d(rows, [4, 2]),
+  };
+  const augment = batchAugmentation({ ...NO_AUGMENTATION, augmentFlip: true })!;
+  const { images, auxiliary } = augment(batch, place);
+  assertEquals([...auxiliary!.dataSync()], rows);
+  tf.dispose([images, ...Object.values(batch)]);
+});
+
 for (const [key, value] of Object.entries(NO_AUGMENTATION)) {
   // Without a crop there is no shape to change.
   if (key === "augmentMaxAspectRatio") continue;

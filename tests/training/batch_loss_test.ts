@@ -1,11 +1,21 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { hasBfloat16 } from "../../lib/backend/bfloat16.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import type { RunConfig } from "../../lib/config.ts";
+import { buildModel } from "../../lib/model/build_model.ts";
+import { AuxiliaryHead } from "../../lib/training/auxiliary_head.ts";
 import { batchLoss } from "../../lib/training/batch_loss.ts";
-import { modelLogits } from "../../lib/training/model_logits.ts";
+import { outputFeatures } from "../../lib/training/output_features.ts";
 import { seedDropout, trainableVariables } from "../../lib/training/train_step.ts";
 import { randomImages, tinyConfig, tinyModel } from "../model/tiny_model.ts";
+import { tinyResidualConfig } from "../model/tiny_residual.ts";
 
 await chooseBackend();
 
@@ -58,41 +68,79 @@ Deno.test("batchLoss() with settings of the asymmetric loss 0 is binary cross-en
   assertAlmostEquals(a.loss, lossAndGradient({}).loss, 1e-6);
 });
 
-Deno.test("modelLogits() are the log-odds of the model's probabilities", () => {
-  const model = tinyModel();
-  seedDropout(model, 1, 0);
-  const [logits, probabilities] = tf.tidy(() => {
-    const images = randomImages(3);
-    const probabilities = model.apply(images, { training: true }) as tf.Tensor;
-    return [modelLogits(model)(images).dataSync(), probabilities.dataSync()];
-  });
-  assertEquals(logits.length, 9);
-  logits.forEach((z, i) => assertAlmostEquals(1 / (1 + Math.exp(-z)), probabilities[i], 1e-6));
-  model.dispose();
-});
+// Two targets; the second poster's first one and the last poster's both are unknown.
+const auxiliary = [[-2, 0.5, 1.5, 1], [0, -1, 0, 1], [1, 0.5, 1.5, 1], [0, 0, 0, 0]];
 
-Deno.test("modelLogits() takes a sigmoid layer of its own and a dense layer without bias", () => {
-  const dense = (activation: "sigmoid" | "linear") =>
-    tf.layers.dense({ units: 2, activation, useBias: false, inputShape: [3] });
-  const models = [
-    tf.sequential({ layers: [dense("sigmoid")] }),
-    tf.sequential({ layers: [dense("linear"), tf.layers.activation({ activation: "sigmoid" })] }),
-  ];
-  for (const model of models) {
+for (const loss of ["binaryCrossEntropyFromLogits", "binaryCrossEntropy", "asymmetric"] as const) {
+  Deno.test(`batchLoss() with ${loss} adds the auxiliary head's loss, times its weight`, () => {
+    const model = tinyModel();
+    const head = new AuxiliaryHead({ seed: 1, nFeatures: tinyConfig.denseUnits, nTargets: 2 });
+    const config = { ...tinyConfig, loss, auxiliaryWeight: 0.3 };
+    const before = tf.memory().numTensors;
     tf.tidy(() => {
-      const x = tf.tensor2d([[1, -2, 0.5], [0, 3, 1]]);
-      const expected = (model.apply(x) as tf.Tensor).dataSync();
-      const found = modelLogits(model)(x).sigmoid().dataSync();
-      expected.forEach((value, i) => assertAlmostEquals(found[i], value, 1e-6));
+      const [images, labels] = [randomImages(4), tf.tensor2d(yTrue)];
+      const targets = tf.tensor2d(auxiliary);
+      const losses = (weight: number) =>
+        batchLoss(model, { ...config, auxiliaryWeight: weight }, yTrue, head);
+      const variables = [...trainableVariables(model), ...head.variables];
+      const measured = (use: () => tf.Scalar) => {
+        seedDropout(model, 1, 0);
+        const { value, grads } = tf.variableGrads(use, variables);
+        // Guesses do not depend on the output layer.
+        const gradients = variables.map((variable) =>
+          grads[variable.name] ?? tf.zerosLike(variable)
+        );
+        return [value, ...gradients].map((tensor) => [...tensor.dataSync()]);
+      };
+      const genres = measured(() => losses(0)(images, labels, targets));
+      const guesses = measured(() => head.loss(outputFeatures(model)(images), targets));
+      const both = measured(() => losses(0.3)(images, labels, targets));
+      both.forEach((values, i) =>
+        values.forEach((value, j) =>
+          assertAlmostEquals(value, genres[i][j] + 0.3 * guesses[i][j], 1e-6)
+        )
+      );
+      assert(guesses[0][0] > 0.1);
+      seedDropout(model, 1, 0);
+      const alone = batchLoss(model, config, yTrue)(images, labels);
+      assertEquals(genres[0], [...alone.dataSync()]);
     });
+    assertEquals(tf.memory().numTensors, before);
+    head.dispose();
     model.dispose();
-  }
-});
-
-Deno.test("modelLogits() refuses a model without a sigmoid at its end", () => {
-  const model = tf.sequential({
-    layers: [tf.layers.dense({ units: 2, activation: "softmax", inputShape: [3] })],
   });
-  assertThrows(() => modelLogits(model), TypeError, "current value is Dense with softmax");
+}
+
+Deno.test("batchLoss() with an auxiliary head refuses a batch without its targets", () => {
+  const model = tinyModel();
+  const head = new AuxiliaryHead({ seed: 1, nFeatures: tinyConfig.denseUnits, nTargets: 1 });
+  seedDropout(model, 1, 0);
+  const loss = batchLoss(model, tinyConfig, yTrue, head);
+  tf.tidy(() => {
+    assertThrows(
+      () => loss(randomImages(4), tf.tensor2d(yTrue)),
+      TypeError,
+      "each batch must have auxiliary targets",
+    );
+  });
+  head.dispose();
   model.dispose();
 });
+
+Deno.test(
+  { name: "batchLoss() in bfloat16 is near the one in float32", ignore: !hasBfloat16() },
+  () => {
+    const model = buildModel(tinyResidualConfig, 3);
+  seedDropout(model, 1, 0);
+    const images = randomImages(4);
+    const lossIn = (precision: "float32" | "bfloat16") =>
+      batchLoss(model, { ...tinyResidualConfig, precision }, yTrue)(
+        images,
+        tf.tensor2d(yTrue),
+      ).dataSync()[0];
+    const [plain, rounded] = [lossIn("float32"), lossIn("bfloat16")];
+    assertNotEquals(rounded, plain);
+    assertAlmostEquals(rounded, plain, 0.02 * plain);
+    model.dispose();
+  },
+);

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { makePrng } from "../../lib/random.ts";
 import { asymmetricLoss } from "../../lib/training/asymmetric_loss.ts";
+import { AuxiliaryHead } from "../../lib/training/auxiliary_head.ts";
 import { binaryCrossEntropyFromLogits } from "../../lib/training/binary_cross_entropy_from_logits.ts";
 import { binaryCrossEntropyLoss } from "../../lib/training/binary_cross_entropy_loss.ts";
 import { type BatchMix, drawBatchMix, mixBatch } from "../../lib/training/mix_batch.ts";
@@ -47,6 +48,33 @@ Deno.test("mixBatch() with a rectangle pastes the partner's pixels there, to the
     return isPasted ? before[partner * nValues + i % nValues] : value;
   });
   assertEquals(images, expected);
+});
+
+Deno.test("mixBatch() mixes auxiliary targets so that they pull as both posters' do", () => {
+  const head = new AuxiliaryHead({ seed: 1, nFeatures: 3, nTargets: 2 });
+  const partners = [2, 1, 3, 0];
+  // Unknown: the second poster's first target, the last poster's second.
+  const rows = [[-2, 0.5, 2, 1.5], [0, -1, 0, 1.5], [1, 0.5, 2, 1.5], [3, 0, 2, 0]];
+  for (const pasted of [undefined, { top: 3, left: 0, heightPx: 6, widthPx: 12 }]) {
+    tf.tidy(() => {
+      const features = tf.tensor2d([[1, 2, 3], [0, -1, 1], [2, 0, 0], [-1, 1, 1]]);
+      const auxiliary = tf.tensor2d(rows);
+      const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue), auxiliary };
+      const mixed = mixBatch(batch, { partners, ownShare: 0.75, pasted }).auxiliary!;
+      const partnerRows = tf.tensor2d(partners.map((partner) => rows[partner]));
+      const gradients = (loss: () => tf.Scalar) => {
+        const { grads } = tf.variableGrads(loss, [...head.variables]);
+        return head.variables.flatMap(({ name }) => [...grads[name].dataSync()]);
+      };
+      const expected = gradients(() => {
+        const own = head.loss(features, auxiliary).mul(0.75);
+        return own.add(head.loss(features, partnerRows).mul(0.25));
+      });
+      assertAllAlmostEqual(gradients(() => head.loss(features, mixed)), expected, 1e-5);
+      assert(expected.some((value) => Math.abs(value) > 0.1));
+    });
+  }
+  head.dispose();
 });
 
 Deno.test("mixBatch() keeps each genre's number in the batch, and values in [0, 1]", () => {

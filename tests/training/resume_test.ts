@@ -82,6 +82,17 @@ Deno.test("train() cannot go on with an average where the checkpoint has none", 
   });
 });
 
+Deno.test("train() cannot go on with auxiliary targets where the checkpoint has no head for them", async () => {
+  await withFixture(4, async (options) => {
+    await trainUntil(1, { ...options, config });
+    await assertRejects(
+      () => train({ ...options, config: { ...config, auxiliaryTargets: ["year"] } }),
+      Error,
+      "bytes for this model",
+    );
+  });
+});
+
 Deno.test("train() saves checkpoints inside an epoch", async () => {
   await withFixture(10, async (options) => {
     const saved: number[] = [];

@@ -1,6 +1,8 @@
 /** A small run on the fixture posters, for tests of training. */
 import { join } from "node:path";
+import { AUXILIARY_TARGETS } from "../../lib/auxiliary_config.ts";
 import { makeRunConfig } from "../../lib/config.ts";
+import { withAuxiliaryTargets } from "../../lib/dataset/auxiliary_targets.ts";
 import type { TrainOptions } from "../../lib/training/train_options.ts";
 import { fixtureLabels, writeFixturePosters } from "./fixture_posters.ts";
 
@@ -40,9 +42,13 @@ export const everySetting = makeRunConfig({
   monitor: "valMacroAp",
   frozenEpochs: 1,
   backboneLearningRateShare: 0.5,
+  auxiliaryTargets: AUXILIARY_TARGETS,
 });
 
-/** Calls a function with what `train` needs besides the values, for `n` posters. */
+/**
+ * Calls a function with what `train` needs besides the values, for `n` posters: the years are 2000
+ * and on, and every other score is unknown.
+ */
 export async function withFixture(
   n: number,
   test: (options: Omit<TrainOptions, "config">) => Promise<void>,
@@ -51,7 +57,13 @@ export async function withFixture(
   try {
     const samples = await writeFixturePosters(dir, n);
     const runDir = join(dir, "run");
-    await test({ runDir, labels: fixtureLabels, train: samples, val: samples });
+    const movies = samples.map(({ imdbId }) => ({
+      imdbId,
+      year: 2000 + imdbId,
+      imdbScore: imdbId % 2 ? 10 / imdbId : null,
+    }));
+    const train = withAuxiliaryTargets(samples, movies, AUXILIARY_TARGETS);
+    await test({ runDir, labels: fixtureLabels, train, val: samples });
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { AUXILIARY_TARGETS } from "../../lib/auxiliary_config.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { dropoutLayers } from "../../lib/backend/seeded_dropout.ts";
 import type { RunConfig } from "../../lib/config.ts";
@@ -11,27 +12,46 @@ await chooseBackend();
 
 const yTrue = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [0, 0, 0], [0, 1, 1], [1, 0, 1]];
 
+/** Auxiliary targets and their weights; the first one is unknown for most. */
+const targets = [
+  [0, 1, 0, 1],
+  [0, -1, 0, 1],
+  [3.5, 0.5, 3.5, 1],
+  [0, 2, 0, 1],
+  [0, -0.5, 0, 1],
+  [-3.5, 0, 3.5, 1],
+  [0, -2, 0, 1],
+];
+
 /** Weights and losses after three updates, the posters of each in batches of the given sizes. */
 async function trainedInBatches(
   sizes: readonly number[],
   settings: Partial<RunConfig>,
 ): Promise<{ weights: number[]; losses: number[] }> {
   const trainee = makeTrainee({ ...tinyConfig, ...settings }, yTrue);
-  const images = randomImages(yTrue.length);
-  const labels = tf.tensor2d(yTrue);
-  const parts = tf.split<tf.Tensor2D>(labels, [...sizes]);
-  const batches = tf.split<tf.Tensor4D>(images, [...sizes])
-    .map((images, i) => ({ images, labels: parts[i] }));
+  const whole = {
+    images: randomImages(yTrue.length),
+    labels: tf.tensor2d(yTrue),
+    auxiliary: tf.tensor2d(targets),
+  };
+  const labels = tf.split<tf.Tensor2D>(whole.labels, [...sizes]);
+  const auxiliary = tf.split<tf.Tensor2D>(whole.auxiliary, [...sizes]);
+  const batches = tf.split<tf.Tensor4D>(whole.images, [...sizes])
+    .map((images, i) => ({ images, labels: labels[i], auxiliary: auxiliary[i] }));
   const losses: number[] = [];
   for (let step = 0; step < 3; step++) {
     const before = tf.memory().numTensors;
     losses.push(await trainStep(trainee, batches, { seed: 1, learningRate: 1e-3 }));
     assertEquals(tf.memory().numTensors, before);
   }
-  const variables = [...trainableVariables(trainee.model), ...trainee.average.averages];
+  const variables = [
+    ...trainableVariables(trainee.model),
+    ...trainee.auxiliary?.variables ?? [],
+    ...trainee.average.averages,
+  ];
   const weights = variables.flatMap((variable) => [...variable.dataSync()]);
   disposeTrainee(trainee);
-  tf.dispose([images, labels, ...batches.flatMap(({ images, labels }) => [images, labels])]);
+  tf.dispose([...Object.values(whole), ...batches.flatMap((batch) => Object.values(batch))]);
   return { weights, losses };
 }
 
@@ -43,6 +63,7 @@ for (const sizes of [[4, 3], [2, 2, 2, 1], [1, 6]]) {
       const settings of [
         noDropout,
         { ...noDropout, clipNorm: 0, clipGlobalNorm: 0.1, weightDecay: 0.1, emaDecay: 0.5 },
+        { ...noDropout, auxiliaryTargets: AUXILIARY_TARGETS, auxiliaryWeight: 1 },
       ]
     ) {
       const whole = await trainedInBatches([7], settings);

@@ -236,9 +236,9 @@ for (
         config: { ...settings, epochs: 3 },
         onStep: () => void atSteps.push(tf.memory().numTensors),
       });
-      // An epoch's last update has one batch, whose two tensors are fewer than those of two.
+      // An epoch's last update has one batch, whose three tensors are fewer than those of two.
       const nBatches = (step: number) => step % 3 === 2 ? 1 : settings.accumulationSteps;
-      const held = atSteps.map((n, step) => n - 2 * nBatches(step));
+      const held = atSteps.map((n, step) => n - 3 * nBatches(step));
       assertEquals(new Set(held).size, 1);
       assertEquals(tf.memory().numTensors, before);
       assertEquals(atSteps.length, 9);
