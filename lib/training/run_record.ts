@@ -10,6 +10,7 @@ import { thisProcessor } from "../backend/processor.ts";
 import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
 import { readCheckpointRecord } from "./checkpoint.ts";
 import { gitCommit } from "./git_commit.ts";
+import { isFinished } from "./training_state.ts";
 
 /** The file `config.json` of a run. */
 export interface RunRecord {
@@ -87,7 +88,7 @@ export interface OpenRunOptions {
 /**
  * Starts a run's folder with `config.json` and `environment.json`, or checks that the run in it is
  * the same one. More epochs than before are allowed, and the run then goes on, unless its
- * learning rate follows from the number of epochs.
+ * learning rate follows from the number of epochs. The record of a finished run is left as it is.
  * @throws {Error} If a run is there and `resume` is not set, or it differs in a setting.
  */
 export async function openRun(
@@ -105,6 +106,9 @@ export async function openRun(
       );
     }
     await checkSameRun(runDir, existing, record);
+    const state = (await readCheckpointRecord(runDir))?.state;
+    // Nothing will be trained: what was written down stays true.
+    if (state && isFinished(state, record.config)) return;
   }
   await writeJsonAtomic(join(runDir, "config.json"), record);
   await writeJsonAtomic(join(runDir, "environment.json"), environment);

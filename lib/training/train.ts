@@ -12,7 +12,12 @@ import { disposeTrainee, makeTrainee, untrainedModel } from "./make_trainee.ts";
 import { trainEpoch } from "./train_epoch.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
 import type { Trainee } from "./train_step.ts";
-import { afterValidation, INITIAL_STATE, type TrainingState } from "./training_state.ts";
+import {
+  afterValidation,
+  INITIAL_STATE,
+  isFinished,
+  type TrainingState,
+} from "./training_state.ts";
 import { validate } from "./validate.ts";
 
 /** Folder of the run's best model. */
@@ -49,7 +54,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 
     // An untrained network's loss is near ln 2, or the constant's: the wiring is right.
     if (!history.length) await validateAndKeep(0, "before training");
-    while (state.epoch < config.epochs && state.epoch - state.bestEpoch < config.patienceEpochs) {
+    while (!isFinished(state, config)) {
       const epoch = state.epoch + 1;
       state = await trainEpoch(trainee, options, state, async (current) => {
         state = current;
@@ -81,8 +86,10 @@ async function traineeFor(
 }
 
 async function keepModel({ model }: Trainee, options: TrainOptions): Promise<void> {
-  const { runDir, labels, config: { imageHeightPx: heightPx, imageWidthPx: widthPx } } = options;
-  await saveModel(bestModelDir(runDir), model, { labels, heightPx, widthPx });
+  const { runDir, labels, config } = options;
+  const { imageHeightPx: heightPx, imageWidthPx: widthPx, testTimeFlips } = config;
+  const metadata = { labels, heightPx, widthPx, ...(testTimeFlips && { testTimeFlips }) };
+  await saveModel(bestModelDir(runDir), model, metadata);
 }
 
 async function historyRow(

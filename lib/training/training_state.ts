@@ -2,6 +2,7 @@
  * Where a training run stands.
  * @module
  */
+import type { RunConfig } from "../config.ts";
 
 /** All that a run has to remember besides weights and moments; plain data. */
 export interface TrainingState {
@@ -40,6 +41,14 @@ export const INITIAL_STATE: TrainingState = Object.freeze({
   bestValLoss: null,
   bestValMacroAp: null,
 });
+
+/** Whether nothing is left to do: all epochs are done, or too many since the best one. */
+export function isFinished(
+  { epoch, bestEpoch }: TrainingState,
+  { epochs, patienceEpochs }: Pick<RunConfig, "epochs" | "patienceEpochs">,
+): boolean {
+  return epoch >= epochs || epoch - bestEpoch >= patienceEpochs;
+}
 
 /** The state after one more update. */
 export function afterStep(

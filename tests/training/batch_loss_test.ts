@@ -131,7 +131,7 @@ Deno.test(
   { name: "batchLoss() in bfloat16 is near the one in float32", ignore: !hasBfloat16() },
   () => {
     const model = buildModel(tinyResidualConfig, 3);
-  seedDropout(model, 1, 0);
+    seedDropout(model, 1, 0);
     const images = randomImages(4);
     const lossIn = (precision: "float32" | "bfloat16") =>
       batchLoss(model, { ...tinyResidualConfig, precision }, yTrue)(

@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
+import { writeJsonAtomic } from "../../lib/atomic_file.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { type RunConfig } from "../../lib/config.ts";
 import { environmentRecord, openRun, readRunRecord } from "../../lib/training/run_record.ts";
+import { INITIAL_STATE } from "../../lib/training/training_state.ts";
 import { withTempDir } from "../with_temp_dir.ts";
 import { config } from "./small_run.ts";
 
@@ -70,5 +72,34 @@ Deno.test("openRun() refuses more epochs where the learning rate follows from th
       environment,
       resume,
     );
+  });
+});
+
+Deno.test("openRun() leaves the record of a finished run as it is", async () => {
+  await withTempDir(async (runDir) => {
+    const reopen = (commit: string, epochs = config.epochs) =>
+      openRun(
+        runDir,
+        { config: { ...config, epochs }, dataset },
+        { ...environment, commit },
+        resume,
+      );
+    const commitOf = async () =>
+      JSON.parse(await Deno.readTextFile(join(runDir, "environment.json"))).commit;
+    await reopen("first");
+    const writeState = (epoch: number) =>
+      writeJsonAtomic(join(runDir, "checkpoints", "latest.json"), {
+        dir: "step-00000001",
+        state: { ...INITIAL_STATE, epoch, bestEpoch: epoch },
+        history: [],
+      });
+    await writeState(config.epochs - 1);
+    await reopen("second");
+    assertEquals(await commitOf(), "second");
+    await writeState(config.epochs);
+    await reopen("third");
+    assertEquals(await commitOf(), "second");
+    await reopen("fourth", config.epochs + 1);
+    assertEquals(await commitOf(), "fourth");
   });
 });
