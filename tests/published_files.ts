@@ -4,13 +4,17 @@
  */
 import { join } from "node:path";
 import type { Movie } from "../lib/metadata/movie.ts";
-import { cellSource, type NotebookCell } from "../lib/notebook/notebook_cells.ts";
+import type { NotebookCell } from "../lib/notebook/notebook_cells.ts";
 import { renderChart } from "../lib/report/render_chart.ts";
 import type { ChartSpec } from "../lib/report/theme.ts";
+import { decodePosterBytes } from "../lib/posters/poster_image.ts";
 import { runCommand } from "../lib/setup/command.ts";
+import { fieldMeans, foreignPosters, meanDifference } from "./drawn_posters.ts";
 
 const chartFile = /^results\/([^/]+\/)?charts\/[^/]+\.(png|svg)$/;
 const sampleSheet = "results/sample_posters.jpg";
+/** The one file of numbers: the weights of the exported model. */
+export const publishedWeights = "results/best/model/weights.bin";
 const pictureName = /\.(png|jpe?g|gif|webp|avif|tiff?|bmp|svg)$/i;
 /** How JPEG, PNG, GIF and WebP begin, as text with one character a byte and in base64. */
 const signatures: readonly [bytes: string, base64: string][] = [
@@ -51,7 +55,8 @@ export async function publishedFiles(root: string, folders: readonly string[]): 
 }
 
 /**
- * Pictures in a file that are neither a chart nor the sample set's sheet.
+ * Pictures in a file that are neither a chart nor the sample set's sheet, and files in which one
+ * could be packed up.
  * @param file Path from the repository's root.
  * @param others All published files, among which a chart's specification must be.
  */
@@ -69,7 +74,7 @@ export async function foreignPictures(
     const specification = file.replace(/\.\w+$/, ".vl.json");
     if (!chartFile.test(file) || !others.includes(specification)) found.push("a picture, no chart");
     if (/<image\b/i.test(text)) found.push("a picture inside an SVG");
-  }
+  } else if (file !== publishedWeights && text.includes("\0")) found.push("no text");
   return found;
 }
 
@@ -127,7 +132,6 @@ export function realTable(
 
 async function picturesOfNotebook(text: string): Promise<string[]> {
   const notebook = JSON.parse(text) as { cells: Cell[] };
-  const isSample = runsOnSample(notebook.cells);
   const found: string[] = [];
   const cells: unknown[] = [];
   for (const cell of notebook.cells) {
@@ -136,7 +140,8 @@ async function picturesOfNotebook(text: string): Promise<string[]> {
       const { "image/png": png, "image/jpeg": jpeg, ...others } = data;
       const isChart = png === undefined || await isPictureOfChart(data);
       if (!isChart) found.push(`cell ${cell.id}: a PNG that is not the chart beside it`);
-      if (jpeg !== undefined && !isSample) found.push(`cell ${cell.id}: a JPEG of other posters`);
+      const fault = jpeg === undefined ? null : await faultOfSheet(data);
+      if (fault) found.push(`cell ${cell.id}: ${fault}`);
       outputs.push({ ...rest, data: others });
     }
     cells.push({ ...cell, outputs });
@@ -144,22 +149,40 @@ async function picturesOfNotebook(text: string): Promise<string[]> {
   return [...found, ...picturesInText(JSON.stringify({ ...notebook, cells }))];
 }
 
-/** Whether the output is a chart: its specification is there and draws a picture of that size. */
+/** Difference, of 255, below which two pictures of a chart show the same. */
+const sameChart = 2;
+
+/** Whether the output is a chart: its specification is there and draws this very picture. */
 async function isPictureOfChart(data: Readonly<Record<string, unknown>>): Promise<boolean> {
   const spec = data["application/vnd.vegalite.v5+json"] as ChartSpec | undefined;
-  const words = [data["text/plain"]].flat().join("");
-  if (!spec || !words.startsWith("[chart] ")) return false;
-  const sizeOf = (png: Uint8Array) => [...png.subarray(16, 24)].join();
-  const shown = Uint8Array.fromBase64([data["image/png"]].flat().join("").replaceAll("\n", ""));
-  return sizeOf((await renderChart(spec)).png) === sizeOf(shown);
+  if (!spec || !textOf(data, "text/plain").startsWith("[chart] ")) return false;
+  const pictures = [bytesOf(data, "image/png"), (await renderChart(spec)).png];
+  const sizes = pictures.map((png) => [...png.subarray(16, 24)].join());
+  if (sizes[0] !== sizes[1]) return false;
+  const [shown, drawn] = await Promise.all(pictures.map(async (png) => {
+    const image = await decodePosterBytes(png, "chart");
+    return fieldMeans(image, { left: 0, top: 0, ...image });
+  }));
+  return meanDifference(shown, drawn) < sameChart;
 }
 
-/** Whether the saved run is one on the sample set, whose posters are drawings. */
-function runsOnSample(cells: readonly Cell[]): boolean {
-  const tagged = (tag: string) => cells.filter(({ metadata }) => metadata?.tags?.includes(tag));
-  const parameters = tagged("parameters").map(cellSource).join("\n");
-  return tagged("injected-parameters").length === 0 && /^const data = "";/m.test(parameters) &&
-    !/^const posters\b(?!.*= \[\];)/m.test(parameters);
+/** What is wrong with a contact sheet; null where all of its posters are the sample set's. */
+async function faultOfSheet(data: Readonly<Record<string, unknown>>): Promise<string | null> {
+  let foreign;
+  try {
+    foreign = await foreignPosters(bytesOf(data, "image/jpeg"), textOf(data, "text/plain"));
+  } catch (error) {
+    return `a JPEG that is no sheet of drawings (${(error as Error).message})`;
+  }
+  return foreign.length ? `posters ${foreign} of the sheet are no drawings` : null;
+}
+
+function textOf(data: Readonly<Record<string, unknown>>, mimeType: string): string {
+  return [data[mimeType]].flat().join("");
+}
+
+function bytesOf(data: Readonly<Record<string, unknown>>, mimeType: string): Uint8Array {
+  return Uint8Array.fromBase64(textOf(data, mimeType).replaceAll("\n", ""));
 }
 
 function picturesInText(text: string): string[] {

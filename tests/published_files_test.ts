@@ -2,9 +2,25 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { join } from "node:path";
 import { loadMovies } from "../lib/metadata/load_movies.ts";
+import {
+  decodePosterBytes,
+  encodeJpeg,
+  encodePng,
+  type RgbImage,
+} from "../lib/posters/poster_image.ts";
+import { chartBundle } from "../lib/report/display_bundles.ts";
+import { genreCountsChart } from "../lib/report/genre_counts_chart.ts";
+import { renderPosterSheet } from "../lib/report/poster_sheet.ts";
 import { inventMovies } from "../lib/sample/invent_movies.ts";
 import { projectRoot } from "../lib/setup/paths.ts";
-import { foreignPictures, publishedFiles, realRows, realTable } from "./published_files.ts";
+import { drawnMovies, drawnPoster, foreignPosters } from "./drawn_posters.ts";
+import {
+  foreignPictures,
+  publishedFiles,
+  publishedWeights,
+  realRows,
+  realTable,
+} from "./published_files.ts";
 
 const folders = ["notebooks", "results", "data"];
 const files = await publishedFiles(projectRoot, folders);
@@ -50,6 +66,29 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "the exported model's weights are those of its decisions, as many as its model.json says",
+  ignore: !contents.has(publishedWeights),
+  fn: async () => {
+    const weights = contents.get(publishedWeights)!;
+    const read = (file: string) =>
+      JSON.parse(new TextDecoder().decode(contents.get(join("results", "best", file))));
+    const { weightsManifest } = read("model/model.json");
+    const specs = weightsManifest[0].weights as WeightSpec[];
+    const sizes = specs.map(({ shape, quantization }) =>
+      shape.reduce((product, side) => product * side, quantization?.dtype === "float16" ? 2 : 4)
+    );
+    assertEquals(weights.length, sizes.reduce((sum, size) => sum + size));
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", weights.slice()));
+    assertEquals(read("decisions.json").weightsSha256, digest.toHex());
+  },
+});
+
+interface WeightSpec {
+  readonly shape: readonly number[];
+  readonly quantization?: { readonly dtype: string };
+}
+
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, ...Array(600).fill(1));
 const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...Array(600).fill(7));
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -75,6 +114,8 @@ Deno.test("foreignPictures() lets charts with a specification and the sample's s
     assertEquals(await foreignPictures(file, png, others), []);
   }
   assertEquals(await foreignPictures("results/README.md", utf8("# Results"), others), []);
+  const numbers = Uint8Array.of(1, 0, 2);
+  assertEquals(await foreignPictures(publishedWeights, numbers, others), []);
 });
 
 Deno.test("foreignPictures() finds a picture among the results, whatever its name", async () => {
@@ -85,6 +126,7 @@ Deno.test("foreignPictures() finds a picture among the results, whatever its nam
     ["results/run/a.png", png],
     ["results/run/charts/a.jpg", jpeg],
     ["results/run/weights.bin", jpeg],
+    ["results/run/model/weights.bin", Uint8Array.of(1, 0, 2)],
     ["results/run/charts/a.svg", utf8('<svg><image href="x.jpg"/></svg>')],
     ["results/run/charts/a.vl.json", utf8(`{"url":"data:image/png;base64,AAAA"}`)],
     ["results/MODEL_CARD.md", utf8(`<!-- ${jpeg.toBase64()} -->`)],
@@ -94,30 +136,50 @@ Deno.test("foreignPictures() finds a picture among the results, whatever its nam
   }
 });
 
-Deno.test("foreignPictures() finds a poster in a notebook", async () => {
-  const sample = 'const data = "";';
-  const find = (bytes: Uint8Array) => foreignPictures("notebooks/x.ipynb", bytes, []);
-  const sheet = { "image/jpeg": jpeg.toBase64(), "text/plain": "Drama" };
-  assertEquals(await find(notebook(sample, sheet)), []);
-  assertEquals((await find(notebook('const data = "/posters";', sheet))).length, 1);
-  assertEquals(
-    (await find(notebook(`${sample}\nconst posters: string[] = ["a.jpg"];`, sheet))).length,
-    1,
-  );
-  assertEquals((await find(notebook(sample, { "image/png": png.toBase64() }))).length, 1);
-  const marked = {
-    "image/png": png.toBase64(),
-    "text/plain": "[chart] Planted",
-    "application/vnd.vegalite.v5+json": {
-      data: { values: [{ a: 1 }] },
-      mark: "point",
-      encoding: { x: { field: "a", type: "quantitative" } },
-    },
+const findIn = (bytes: Uint8Array) => foreignPictures("notebooks/x.ipynb", bytes, []);
+
+Deno.test("foreignPictures() lets a sheet of drawings pass and finds any other poster on it", async () => {
+  const images = await Promise.all(drawnMovies().slice(0, 2).map(drawnPoster));
+  const sheetOf = async (images: readonly RgbImage[]) => {
+    const posters = images.map((image) => ({ image, captionLines: ["Drama", "War"] }));
+    const { jpeg, text } = await renderPosterSheet(posters);
+    return notebook('const data = "";', { "image/jpeg": jpeg.toBase64(), "text/plain": text });
   };
-  assertEquals((await find(notebook(sample, marked))).length, 1, "not the size of its chart");
+  assertEquals(await findIn(await sheetOf(images)), []);
+  // The same drawing upside down has its colours, but is no drawing.
+  const turned = { ...images[1], pixels: images[1].pixels.toReversed() };
+  const movies = drawnMovies().slice(0, 20);
+  const { jpeg, text } = await renderPosterSheet(
+    [images[0], turned].map((image) => ({ image, captionLines: ["Drama"] })),
+  );
+  assertEquals(await foreignPosters(jpeg, text, { movies }), [1]);
+});
+
+Deno.test("foreignPictures() finds a picture in a notebook that is neither sheet nor chart", async () => {
+  const sample = 'const data = "";';
+  const sheet = { "image/jpeg": jpeg.toBase64(), "text/plain": "Drama" };
+  assertEquals((await findIn(notebook(sample, sheet))).length, 1, "not a readable JPEG");
+  const image = await encodeJpeg({ heightPx: 90, widthPx: 60, pixels: new Uint8Array(16200) });
+  const single = { "image/jpeg": image.toBase64(), "text/plain": "Drama" };
+  assertEquals((await findIn(notebook(sample, single))).length, 1, "a poster, not a sheet");
+  assertEquals((await findIn(notebook(sample, { "image/png": png.toBase64() }))).length, 1);
   const html = { "text/html": `<img src="data:image/jpeg;base64,${jpeg.toBase64()}">` };
-  assert((await find(notebook(sample, html))).length > 0);
-  assertEquals((await find(notebook(sample, {}, `show("${jpeg.toBase64()}")`))).length, 1);
+  assert((await findIn(notebook(sample, html))).length > 0);
+  assertEquals((await findIn(notebook(sample, {}, `show("${jpeg.toBase64()}")`))).length, 1);
+});
+
+Deno.test("foreignPictures() finds a picture in place of a chart, of its size too", async () => {
+  const spec = genreCountsChart([{ genre: "War", count: 2 }, { genre: "Drama", count: 3 }]);
+  const { data } = await chartBundle(spec);
+  assertEquals(await findIn(notebook("", data)), []);
+  assertEquals((await findIn(notebook("", { ...data, "image/png": png.toBase64() }))).length, 1);
+  const { widthPx, heightPx } = await decodePosterBytes(
+    Uint8Array.fromBase64(data["image/png"] as string),
+    "chart",
+  );
+  const pixels = new Uint8Array(3 * widthPx * heightPx).map((_, i) => i % 251);
+  const planted = (await encodePng({ widthPx, heightPx, pixels })).toBase64();
+  assertEquals((await findIn(notebook("", { ...data, "image/png": planted }))).length, 1);
 });
 
 Deno.test("realRows() finds titles, numbers and addresses, and nothing like them", () => {

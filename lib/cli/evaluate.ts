@@ -7,6 +7,7 @@ import { chooseBackend, describeBackend } from "../backend/choose_backend.ts";
 import { prepareDataset } from "../dataset/data_source.ts";
 import { evaluateEnsemble } from "../evaluation/evaluate_ensemble.ts";
 import { evaluateRun } from "../evaluation/evaluate_run.ts";
+import { setTestTimeFlips } from "../evaluation/set_test_time_flips.ts";
 import { runCharts, writeRunCharts } from "../report/run_charts.ts";
 import { printRunTable } from "./print_run_table.ts";
 import { runDirOf } from "../training/train_run.ts";
@@ -24,6 +25,11 @@ import {
 } from "./options.ts";
 import { terminalProgress } from "./terminal_progress.ts";
 
+interface EvaluateOptions extends DataOptions, RunOptions {
+  readonly members: readonly string[];
+  readonly flips?: boolean;
+}
+
 await mainOf(async () => {
   const command = newCommand(
     "evaluate",
@@ -37,14 +43,28 @@ await mainOf(async () => {
       parseNames,
       [],
     )
+    .option(
+      "--flips",
+      "from now on the run's probabilities are means over each poster and its mirror image " +
+        "(testTimeFlips); nothing is trained again",
+    )
+    .option("--no-flips", "from now on they are of each poster alone")
     .parse(Deno.args, { from: "user" });
-  const options = command.opts<DataOptions & RunOptions & { members: readonly string[] }>();
+  const options = command.opts<EvaluateOptions>();
   const source = sourceOf(options);
   const { members } = options;
   const config = runConfigOf(options, source);
   const isEnsemble = members.length > 0;
   const name = options.run || (isEnsemble ? `${source.name}-mean-of-${members.length}` : "");
   const runDir = runDirOf(source, config, name);
+  if (options.flips !== undefined) {
+    if (isEnsemble) {
+      throw new Error(
+        "Cannot use --flips with --members as each member must have its own: evaluate each with it",
+      );
+    }
+    await setTestTimeFlips(runDir, options.flips);
+  }
   console.log(`Backend: ${describeBackend(await chooseBackend())}`);
   const onProgress = terminalProgress();
   await prepareDataset(source, { ...datasetSettingsOf(options), onProgress });

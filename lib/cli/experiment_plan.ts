@@ -3,9 +3,11 @@
  * @module
  */
 import type { RunConfig } from "../config.ts";
-import { type DataSource, dataSource } from "../dataset/data_source.ts";
+import { dataSource } from "../dataset/data_source.ts";
 import type { FilterMoviesOptions } from "../metadata/filter_movies.ts";
 import { runConfigFor, runDirOf } from "../training/train_run.ts";
+import { chooseByName } from "./choose_by_name.ts";
+import type { RunJob } from "./run_job.ts";
 
 /** One run of the plan. */
 export interface Experiment {
@@ -22,16 +24,7 @@ export interface Experiment {
 }
 
 /** An experiment on data that is there. */
-export interface ExperimentJob extends Pick<Experiment, "name" | "purpose"> {
-  /** Data set. */
-  readonly source: DataSource;
-  /** Movies of the data set. */
-  readonly filter: FilterMoviesOptions;
-  /** All values of the run. */
-  readonly config: RunConfig;
-  /** Folder of the run. */
-  readonly runDir: string;
-}
+export type ExperimentJob = RunJob;
 
 const original = (seed: number): Experiment => ({
   name: `original-seed${seed}`,
@@ -98,16 +91,8 @@ export interface PlanOptions {
  */
 export function planExperiments(options: PlanOptions): ExperimentJob[] {
   const { data, dataset, only = [], epochs = Infinity } = options;
-  for (const start of only) {
-    if (EXPERIMENTS.some(({ name }) => name.startsWith(start))) continue;
-    throw new RangeError(
-      `--only must begin one of ${EXPERIMENTS.map(({ name }) => name).join(", ")}: ` +
-        `current value is "${start}"`,
-    );
-  }
   const main = dataSource(data, dataset);
-  return EXPERIMENTS
-    .filter(({ name }) => !only.length || only.some((start) => name.startsWith(start)))
+  return chooseByName(EXPERIMENTS, only)
     .map(({ name, purpose, dataset: ending, filter = {}, settings }) => {
       const source = ending ? dataSource(data, `${main.name}-${ending}`) : main;
       const whole = runConfigFor(source, settings);

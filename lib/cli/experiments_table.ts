@@ -5,7 +5,8 @@
 import type { PredictorRow } from "../evaluation/evaluation_report.ts";
 import { makeTable, type TextTable } from "../report/text_table.ts";
 import type { ExperimentJob } from "./experiment_plan.ts";
-import { type ExperimentStatus, experimentStatus } from "./experiment_status.ts";
+import { experimentStatus } from "./experiment_status.ts";
+import { describeStatus } from "./job_status.ts";
 
 /** One row an experiment: how far it is, and where it is done the test part's first measures. */
 export async function experimentsTable(jobs: readonly ExperimentJob[]): Promise<TextTable> {
@@ -34,9 +35,4 @@ export async function experimentsTable(jobs: readonly ExperimentJob[]): Promise<
 
 function isModel({ predictor }: PredictorRow): boolean {
   return predictor === "model";
-}
-
-function describeStatus({ isDone, epoch }: ExperimentStatus, epochs: number): string {
-  if (isDone) return "done";
-  return epoch ? `epoch ${epoch} of ${epochs}` : "to do";
 }

@@ -3,24 +3,27 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import { chooseBackend } from "../backend/choose_backend.ts";
-import { dataSource } from "../dataset/data_source.ts";
-import { runConfigFor, runDirOf } from "../training/train_run.ts";
 import { DECISION_OBJECTIVES, type DecisionObjective, readDecisions } from "../model/decisions.ts";
 import { loadModel, modelSha256 } from "../model/model_files.ts";
 import { type GenreProbability, listPosterFiles, predictFiles } from "../model/predict_files.ts";
 import { makeTable, terminalTable } from "../report/text_table.ts";
+import { projectRoot } from "../setup/paths.ts";
+import { BEST_MODEL, defaultModel, modelDirOf, SAMPLE_RUN } from "../training/default_model.ts";
 import { mainOf } from "./main_of.ts";
 import { newCommand, parseInteger } from "./options.ts";
 
-const sample = dataSource();
-const defaultModel = runDirOf(sample, runConfigFor(sample));
+const shown = (dir: string) => relative(projectRoot, dir);
 
 await mainOf(async () => {
   const command = newCommand("predict", "Names the genres of posters, with probabilities.")
     .argument("<paths...>", "poster files, and folders of them")
-    .option("--model <folder>", "a run under results/, or a folder with a model.json", defaultModel)
+    .option(
+      "--model <folder>",
+      "a run under results/, or a folder with a model.json; if omitted " +
+        `${shown(BEST_MODEL)}, or where that is missing ${shown(SAMPLE_RUN)}`,
+    )
     .option("--top <number>", "genres shown in the table", parseInteger, 3)
     .option("--json", "one line of JSON a poster, with all genres", false)
     .option(
@@ -33,14 +36,14 @@ await mainOf(async () => {
     .option("--raw", "probabilities as the network gives them, without decisions.json", false)
     .parse(Deno.args, { from: "user" });
   const { model: modelPath, top, json, raw, for: objective } = command.opts<
-    { model: string; top: number; json: boolean; raw: boolean; for: DecisionObjective }
+    { model?: string; top: number; json: boolean; raw: boolean; for: DecisionObjective }
   >();
 
   await chooseBackend();
-  const modelDir = await modelDirOf(modelPath);
+  const modelDir = await modelDirOf(modelPath ?? await defaultModel());
   const { model, metadata } = await loadModel(modelDir);
   const decisions = raw ? null : await readDecisions(dirname(resolve(modelDir)), {
-    labels: metadata.labels,
+    ...metadata,
     weightsSha256: await modelSha256(modelDir),
   });
   if (!raw && !decisions) {
@@ -80,19 +83,4 @@ function parseObjective(text: string): DecisionObjective {
     throw new InvalidArgumentError(`It must be one of ${DECISION_OBJECTIVES.join(", ")}.`);
   }
   return objective;
-}
-
-/** The run's best model, or the folder itself where it holds a model. */
-async function modelDirOf(path: string): Promise<string> {
-  for (const dir of [join(path, "model"), path]) {
-    try {
-      await Deno.stat(join(dir, "model.json"));
-      return dir;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  throw new Error(
-    `Cannot find a model in ${path}: train one (deno task reproduce) or name another (--model)`,
-  );
 }

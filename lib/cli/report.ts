@@ -7,6 +7,7 @@ import { leaderboard } from "../report/leaderboard.ts";
 import { terminalTable } from "../report/text_table.ts";
 import { writeReport } from "../report/write_report.ts";
 import { projectRoot } from "../setup/paths.ts";
+import { ABLATION } from "./ablation_plan.ts";
 import { mainOf } from "./main_of.ts";
 import { newCommand } from "./options.ts";
 
@@ -14,7 +15,7 @@ await mainOf(async () => {
   const command = newCommand(
     "report",
     "Tables all evaluated runs, baselines first, and draws their charts; writes README.md, " +
-      "MODEL_CARD.md and charts/ beside the runs, and the data sheet.",
+      "ABLATION.md, MODEL_CARD.md and charts/ beside the runs, and the data sheet.",
   )
     .option("--results <folder>", "folder of the runs", join(projectRoot, "results"))
     .option(
@@ -24,7 +25,11 @@ await mainOf(async () => {
     )
     .parse(Deno.args, { from: "user" });
   const { results, dataSheet } = command.opts<{ results: string; dataSheet: string }>();
-  const report = await writeReport({ resultsDir: results, dataSheetFile: dataSheet });
+  const report = await writeReport({
+    resultsDir: results,
+    dataSheetFile: dataSheet,
+    ablation: ABLATION,
+  });
   for (const board of report.boards) {
     console.log(`${board.title}\n\n${terminalTable(leaderboard(board))}\n`);
   }

@@ -15,6 +15,7 @@ import {
   type RunOptions,
   sourceOf,
 } from "./options.ts";
+import { notebookParameters } from "./notebook_parameters.ts";
 import { printRunTable } from "./print_run_table.ts";
 import { NOTEBOOKS, runNotebooks } from "./run_notebooks.ts";
 
@@ -31,17 +32,10 @@ await mainOf(async () => {
   const config = runConfigOf(options, source);
   const runDir = runDirOf(source, config, options.run);
 
-  const data = source.isSample ? "" : source.dataDir;
-  const { name: dataset } = source;
   const { fromYear, toYear = null, unknownYear, splitSeed, lenient } = options;
+  const filter = { fromYear, toYear, unknownYear, splitSeed, lenient };
   const run = basename(runDir);
-  const parameters = {
-    "01_explore_movies": { data, fromYear, lenient },
-    "02_build_dataset": { data, dataset, fromYear, toYear, unknownYear, splitSeed, lenient },
-    "03_train_cnn": { data, dataset, run, overrides: config },
-    "04_evaluate": { data, dataset, run },
-    "05_predict": { data, dataset, run },
-  };
+  const parameters = notebookParameters({ source, ...filter, run, config, publish: false });
   const isComplete = await runNotebooks(
     NOTEBOOKS.map((name) => ({
       name,

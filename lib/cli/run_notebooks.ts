@@ -28,6 +28,8 @@ export interface NotebookJob {
   readonly output: string;
   /** Values for its parameters cell. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What the saved notebook says below its parameters cell in place of these values. */
+  readonly outputsNote?: string;
 }
 
 const fileIntervalMs = 10_000;
@@ -41,12 +43,13 @@ export async function runNotebooks(
   jobs: readonly NotebookJob[],
   signal?: AbortSignal,
 ): Promise<boolean> {
-  for (const [i, { name, output, parameters }] of jobs.entries()) {
+  for (const [i, { name, output, parameters, outputsNote }] of jobs.entries()) {
     const started = performance.now();
     const label = `[${i + 1}/${jobs.length}] ${name}`;
     const show = throttledText();
     await executeNotebook(notebookPath(name), output, {
       parameters,
+      outputsNote,
       signal,
       onEvent: (event) => {
         if (event.event === "cell") show(`${label} · cell ${event.number}/${event.total}`);

@@ -11,6 +11,8 @@ export interface DecisionsInput extends CalibrationInput {
   readonly labels: readonly string[];
   /** SHA-256 of the weights that gave the probabilities. */
   readonly weightsSha256: string;
+  /** Whether they are means over mirrored pictures; absent where they are not. */
+  readonly testTimeFlips?: boolean;
   /** The run's seed. */
   readonly seed: number;
 }
@@ -23,7 +25,7 @@ export interface DecisionsInput extends CalibrationInput {
  * @throws {RangeError} If the shapes differ or a value is not allowed.
  */
 export function chooseDecisions(input: DecisionsInput): Decisions {
-  const { labels, weightsSha256, yTrue, yScore, seed } = input;
+  const { labels, weightsSha256, testTimeFlips, yTrue, yScore, seed } = input;
   const { nSamples } = checkProbabilities("chooseDecisions", yTrue, yScore);
   const { method, crossEntropy, lines, isOwn } = chooseCalibration({ yTrue, yScore, seed });
   const calibrated = applyCalibration(yScore, lines);
@@ -38,6 +40,7 @@ export function chooseDecisions(input: DecisionsInput): Decisions {
   const [hamming, hammingOfAll] = [own("hammingLoss"), shared("hammingLoss")];
   return {
     weightsSha256,
+    ...(testTimeFlips && { testTimeFlips }),
     chosenOn: { part: "val", nSamples, minCases: MIN_CASES },
     calibration: { method, crossEntropy },
     genres: labels.map((genre, j) => ({

@@ -42,7 +42,7 @@ export function averageScores(members: readonly RunScores[]): RunScores {
   });
   return {
     weightsSha256: sha256(
-      new TextEncoder().encode(members.map(({ weightsSha256 }) => weightsSha256).join("\n")),
+      new TextEncoder().encode(members.map(describeScores).join("\n")),
     ),
     imdbIds,
     yTrue,
@@ -50,6 +50,11 @@ export function averageScores(members: readonly RunScores[]): RunScores {
       Array.from(row, (_, j) => mean(members.map((member) => member.yScore[i][j])))
     ),
   };
+}
+
+/** What gave the scores of a member. */
+function describeScores({ weightsSha256, testTimeFlips }: RunScores): string {
+  return testTimeFlips ? `${weightsSha256} and mirrored pictures` : weightsSha256;
 }
 
 /**
@@ -87,7 +92,7 @@ export async function evaluateEnsemble(
     }
   }
   const members = memberDirs.map((dir) => basename(dir));
-  const record: RunRecord = { config, dataset, madeBy: `mean of ${members.join(", ")}` };
+  const record: RunRecord = { config, dataset, madeBy: describeMean(members) };
   await checkFree(runDir, record);
 
   const manifest = await readManifest(source.datasetDir);
@@ -131,12 +136,20 @@ async function readMember(dir: string, source: DataSource): Promise<Member> {
   return { ...record, epochs: checkpoint.state.epoch };
 }
 
-/** A folder that holds another run is left as it is. */
-async function checkFree(runDir: string, { madeBy }: RunRecord): Promise<void> {
+/** What `config.json` says of the mean of runs. */
+export function describeMean(runs: readonly string[]): string {
+  return `mean of ${runs.join(", ")}`;
+}
+
+/**
+ * Keeps a run that is made of others from taking another one's folder.
+ * @throws {Error} If the folder holds a run that is not made in the same way.
+ */
+export async function checkFree(runDir: string, { madeBy }: RunRecord): Promise<void> {
   const existing = await readRunRecord(runDir);
   if (existing && existing.madeBy !== madeBy) {
     throw new Error(
-      `Cannot write an ensemble to ${runDir} as it must be free or hold the ${madeBy}: ` +
+      `Cannot write to ${runDir} as it must be free or hold the ${madeBy}: ` +
         `it holds ${
           existing.madeBy ? `the ${existing.madeBy}` : "a run"
         }; choose another name (--run)`,

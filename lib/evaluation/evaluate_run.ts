@@ -128,8 +128,7 @@ export async function evaluateScores(
   const yTrain = partSamples(manifest, "train", source.dataDir).map((sample) => sample.labels);
   const measure = ({ yTrue, yScore }: RunScores) =>
     buildEvaluationReport({ labels, yTrain, yTrue, yScore, threshold, seed });
-  const { weightsSha256, yTrue, yScore } = val;
-  const decisions = chooseDecisions({ labels, weightsSha256, yTrue, yScore, seed });
+  const decisions = chooseDecisions({ ...val, labels, seed });
   const reports = { val: measure(val), test: measure(test) };
   const metrics: RunMetrics = {
     dataset: source.name,

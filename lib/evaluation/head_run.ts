@@ -18,6 +18,7 @@ import { joinHead } from "../model/feature_head.ts";
 import type { FeatureExtractor } from "../model/load_feature_extractor.ts";
 import { modelSha256, saveModel } from "../model/model_files.ts";
 import type { OnProgress } from "../progress.ts";
+import { removeIfExists } from "../remove_if_exists.ts";
 import { saveCheckpoint } from "../training/checkpoint.ts";
 import { type HistoryRow, writeHistory } from "../training/history.ts";
 import { disposeTrainee } from "../training/make_trainee.ts";
@@ -187,12 +188,4 @@ async function saveNetwork(
   const headDir = join(dir, "head");
   await saveModel(headDir, head, metadata);
   return sha256(`${extractor.sha256}\n${await modelSha256(headDir)}`);
-}
-
-async function removeIfExists(dir: string): Promise<void> {
-  try {
-    await Deno.remove(dir, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

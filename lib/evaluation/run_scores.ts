@@ -8,7 +8,7 @@ import { posterBatches } from "../dataset/batches.ts";
 import type { PartSample } from "../dataset/part_samples.ts";
 import type { SplitPart } from "../dataset/split_part.ts";
 import type { LabelMatrix } from "../metrics/label_matrix.ts";
-import { loadModel, modelSha256 } from "../model/model_files.ts";
+import { loadModel, modelSha256, readModelMetadata } from "../model/model_files.ts";
 import { predictScores } from "../model/predict.ts";
 import type { OnProgress } from "../progress.ts";
 import { readRunRecord } from "../training/run_record.ts";
@@ -18,6 +18,8 @@ import { bestModelDir } from "../training/train.ts";
 export interface RunScores {
   /** SHA-256 of the weights that gave the probabilities. */
   readonly weightsSha256: string;
+  /** Whether they are means over mirrored pictures; absent where they are not. */
+  readonly testTimeFlips?: boolean;
   /** Movies, in the order of the rows. */
   readonly imdbIds: readonly number[];
   /** Indicators, shape [nSamples][nLabels]. */
@@ -32,7 +34,15 @@ export type ScoresFile = Omit<RunScores, "yTrue">;
 const batchSize = 64;
 
 /** Options of {@linkcode runScores}. */
-export interface RunScoresOptions {
+export interface RunScoresOptions extends ScoreOptions {
+  /**
+   * Whether probabilities are means over mirrored pictures; as the model's metadata says by default.
+   */
+  readonly flips?: boolean;
+}
+
+/** Options of {@linkcode modelScores}. */
+export interface ScoreOptions {
   /** Folder that keeps decoded posters; without it each is decoded anew. */
   readonly decodedDir?: string;
   /** Told of each batch. */
@@ -41,7 +51,10 @@ export interface RunScoresOptions {
 
 /**
  * Probabilities of the run's best model for the samples; read from `scores/<part>.json` if the
- * same weights gave them before, or if the run has no model of ours, as one that Keras trained.
+ * same weights gave them before in the same way, or if the run has no model of ours, as one that
+ * Keras trained.
+ * @throws {Error} If the run has no model of ours and its scores are not of the pictures that
+ * `flips` asks for.
  */
 export async function runScores(
   runDir: string,
@@ -52,30 +65,42 @@ export async function runScores(
   const text = await readTextIfExists(scoresFile(runDir, part));
   let scores = text === null ? null : JSON.parse(text) as ScoresFile;
   const isForeign = (await readRunRecord(runDir))?.madeBy !== undefined;
-  const weightsSha256 = scores && isForeign
-    ? scores.weightsSha256
-    : await modelSha256(bestModelDir(runDir));
-  if (scores?.weightsSha256 !== weightsSha256) {
-    const { imdbIds, yScore } = await predictPart(runDir, part, samples, options);
-    scores = { weightsSha256, imdbIds, yScore };
-    await writeScores(runDir, part, scores);
+  if (scores && isForeign) checkForeign(runDir, scores, options);
+  else {
+    const modelDir = bestModelDir(runDir);
+    const weightsSha256 = await modelSha256(modelDir);
+    const flips = options.flips ?? (await readModelMetadata(modelDir)).testTimeFlips ?? false;
+    if (scores?.weightsSha256 !== weightsSha256 || (scores.testTimeFlips ?? false) !== flips) {
+      scores = await modelScores(modelDir, part, samples, { ...options, flips });
+      await writeScores(runDir, part, scores);
+    }
   }
   const labelsOf = new Map(samples.map(({ imdbId, labels }) => [imdbId, labels]));
-  const { imdbIds, yScore } = scores;
-  const yTrue = imdbIds.map((imdbId) => labelsOf.get(imdbId)!);
-  return { weightsSha256, imdbIds, yTrue, yScore };
+  return { ...scores, yTrue: scores.imdbIds.map((imdbId) => labelsOf.get(imdbId)!) };
+}
+
+function checkForeign(
+  runDir: string,
+  { testTimeFlips = false }: ScoresFile,
+  { flips = testTimeFlips }: RunScoresOptions,
+): void {
+  if (flips === testTimeFlips) return;
+  throw new Error(
+    `Cannot score ${runDir} ${flips ? "with" : "without"} mirrored pictures as it must hold a ` +
+      "network that this project trained: it keeps the scores of another",
+  );
 }
 
 /** Keeps the probabilities of a part in the run's folder, one line a movie. */
 export async function writeScores(
   runDir: string,
   part: SplitPart,
-  { weightsSha256, imdbIds, yScore }: ScoresFile,
+  { weightsSha256, testTimeFlips, imdbIds, yScore }: ScoresFile,
 ): Promise<void> {
   const rows = yScore.map((row) => JSON.stringify(Array.from(row))).join(",\n");
   await writeFileAtomic(
     scoresFile(runDir, part),
-    `{"weightsSha256":"${weightsSha256}","imdbIds":${
+    `{"weightsSha256":"${weightsSha256}",${testTimeFlips ? '"testTimeFlips":true,' : ""}"imdbIds":${
       JSON.stringify(imdbIds)
     },"yScore":[\n${rows}\n]}\n`,
   );
@@ -85,13 +110,19 @@ function scoresFile(runDir: string, part: SplitPart): string {
   return join(runDir, "scores", `${part}.json`);
 }
 
-async function predictPart(
-  runDir: string,
+/**
+ * Probabilities of a saved model for the samples, computed anew.
+ * @param modelDir Folder with `model.json`.
+ * @param part What `onProgress` calls the samples.
+ * @param options `flips`: whether the probabilities are means over mirrored pictures.
+ */
+export async function modelScores(
+  modelDir: string,
   part: SplitPart,
   samples: readonly PartSample[],
-  { decodedDir, onProgress }: RunScoresOptions,
-): Promise<Omit<ScoresFile, "weightsSha256">> {
-  const { model, metadata } = await loadModel(bestModelDir(runDir));
+  { decodedDir, onProgress, flips }: ScoreOptions & { readonly flips: boolean },
+): Promise<ScoresFile> {
+  const { model, metadata } = await loadModel(modelDir);
   try {
     const { heightPx, widthPx } = metadata;
     const { imdbIds, scores } = await predictScores(
@@ -99,9 +130,15 @@ async function predictPart(
       posterBatches(samples, { heightPx, widthPx, batchSize, decodedDir }),
       (done) =>
         onProgress?.({ label: `scoring ${part}`, done, total: samples.length, unit: "posters" }),
+      { flips },
     );
-    // Plain numbers, so that scores are the same whether computed or read back.
-    return { imdbIds, yScore: scores.map((row) => Array.from(row)) };
+    return {
+      weightsSha256: await modelSha256(modelDir),
+      ...(flips && { testTimeFlips: true }),
+      imdbIds,
+      // Plain numbers, so that scores are the same whether computed or read back.
+      yScore: scores.map((row) => Array.from(row)),
+    };
   } finally {
     model.dispose();
   }

@@ -53,6 +53,8 @@ export interface GenreDecision extends LogitLine {
 export interface Decisions {
   /** SHA-256 of the weights whose probabilities these are for. */
   readonly weightsSha256: string;
+  /** Whether they are means over mirrored pictures; absent where they are not. */
+  readonly testTimeFlips?: boolean;
   /** What all of it was chosen on. */
   readonly chosenOn: {
     /** Part of the data set; never the test part. */
@@ -82,14 +84,17 @@ export async function writeDecisions(runDir: string, decisions: Decisions): Prom
 
 /**
  * A run's decisions, or null if it has none.
- * @param expected Genres in the order of the model's outputs, and the hash of its weights.
+ * @param expected Genres in the order of the model's outputs, the hash of its weights, and whether
+ * its probabilities are means over mirrored pictures.
  * @throws {SyntaxError} If the file is no JSON.
- * @throws {Error} If it belongs to other weights or genres.
+ * @throws {Error} If it belongs to other weights, probabilities or genres.
  * @throws {RangeError} If a number in it is out of range.
  */
 export async function readDecisions(
   runDir: string,
-  expected: { readonly labels: readonly string[]; readonly weightsSha256: string },
+  expected: Pick<Decisions, "weightsSha256" | "testTimeFlips"> & {
+    readonly labels: readonly string[];
+  },
 ): Promise<Decisions | null> {
   const file = join(runDir, fileName);
   const text = await readTextIfExists(file);
@@ -104,6 +109,14 @@ export async function readDecisions(
     throw new Error(
       `Cannot use ${file} as it must belong to the model's weights: it was chosen for others. ` +
         "Evaluate the run again (deno task evaluate)",
+    );
+  }
+  const isMirrored = (flips = false) => flips ? "mirrored pictures too" : "pictures as they are";
+  if (isMirrored(decisions.testTimeFlips) !== isMirrored(expected.testTimeFlips)) {
+    throw new Error(
+      `Cannot use ${file} as it must be for what the model predicts from, ` +
+        `${isMirrored(expected.testTimeFlips)}: current value is ` +
+        `${isMirrored(decisions.testTimeFlips)}. Evaluate the run again (deno task evaluate)`,
     );
   }
   const genres = Array.isArray(decisions.genres) ? decisions.genres : [];

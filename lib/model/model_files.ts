@@ -13,29 +13,49 @@ import { join } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "../atomic_file.ts";
 import { sha256 } from "../dataset/poster_files.ts";
 import type { ImageSize } from "../posters/poster_image.ts";
+import { toHalfPrecision } from "./half_precision.ts";
 
 /** What a saved model says of itself, besides its layers. */
 export interface ModelMetadata extends ImageSize {
   /** Genres in the order of the model's outputs. */
   readonly labels: readonly string[];
+  /**
+   * Whether its probabilities are the mean over a poster and its mirror image; absent where they
+   * are not.
+   */
+  readonly testTimeFlips?: boolean;
+}
+
+/** Options of {@linkcode saveModel}. */
+export interface SaveModelOptions {
+  /** Whether large tensors are kept in half precision, in half the space; false by default. */
+  readonly halfPrecision?: boolean;
 }
 
 const weightsFile = "weights.bin";
 
-/** Writes `model.json` and `weights.bin` into the folder. */
+/**
+ * Writes `model.json` and `weights.bin` into the folder.
+ * @throws {RangeError} If half precision is wanted and cannot hold a weight.
+ */
 export async function saveModel(
   dir: string,
   model: tf.LayersModel,
   metadata: ModelMetadata,
+  { halfPrecision = false }: SaveModelOptions = {},
 ): Promise<void> {
   model.setUserDefinedMetadata({ ...metadata });
   await model.save(tf.io.withSaveHandler(async (artifacts) => {
     const { weightData, weightSpecs, ...rest } = artifacts;
-    const weights = tf.io.concatenateArrayBuffers([weightData!].flat());
-    await writeFileAtomic(join(dir, weightsFile), new Uint8Array(weights));
-    await writeJsonAtomic(join(dir, "model.json"), {
+    const full = {
+      data: tf.io.concatenateArrayBuffers([weightData!].flat()),
+      specs: weightSpecs!,
+    };
+    const { data, specs } = halfPrecision ? toHalfPrecision(full) : full;
+    await writeFileAtomic(join(dir, weightsFile), new Uint8Array(data));
+    await writeJsonAtomic(modelFile(dir), {
       ...rest,
-      weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
+      weightsManifest: [{ paths: [weightsFile], weights: specs }],
     });
     return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
   }));
@@ -43,7 +63,7 @@ export async function saveModel(
 
 /** SHA-256 of a saved model's weights, in hexadecimal: what was made for them names it. */
 export async function modelSha256(dir: string): Promise<string> {
-  const { weightsManifest } = JSON.parse(await Deno.readTextFile(join(dir, "model.json")));
+  const { weightsManifest } = JSON.parse(await Deno.readTextFile(modelFile(dir)));
   const shards = await readShards(dir, weightsManifest);
   return sha256(new Uint8Array(tf.io.concatenateArrayBuffers(shards)));
 }
@@ -55,21 +75,52 @@ export async function modelSha256(dir: string): Promise<string> {
 export async function loadModel(
   dir: string,
 ): Promise<{ model: tf.LayersModel; metadata: ModelMetadata }> {
-  let text;
-  try {
-    text = await Deno.readTextFile(join(dir, "model.json"));
-  } catch (cause) {
-    throw new Error(`Cannot load a model from ${dir}: ${(cause as Error).message}`, { cause });
-  }
-  const { weightsManifest, ...rest } = JSON.parse(text);
-  const metadata = rest.userDefinedMetadata as ModelMetadata | undefined;
-  if (!metadata?.labels) {
-    throw new Error(`Cannot use the model in ${dir}: its model.json does not name the genres`);
-  }
-  const weightSpecs = weightsManifest.flatMap((group: { weights: unknown[] }) => group.weights);
+  const { weightsManifest, metadata, ...rest } = await readModelFile(dir);
+  const weightSpecs = weightsManifest.flatMap((group) => group.weights);
   const weightData = tf.io.concatenateArrayBuffers(await readShards(dir, weightsManifest));
   const model = await tf.loadLayersModel(tf.io.fromMemory({ ...rest, weightSpecs, weightData }));
   return { model, metadata };
+}
+
+/**
+ * What a saved model says of itself; its weights stay on disk.
+ * @throws {Error} If the folder holds no model, or one that does not name its genres.
+ */
+export async function readModelMetadata(dir: string): Promise<ModelMetadata> {
+  return (await readModelFile(dir)).metadata;
+}
+
+/**
+ * Changes what a saved model says of itself; layers and weights stay as they are.
+ * @throws {Error} If the folder holds no model, or one that does not name its genres.
+ */
+export async function writeModelMetadata(dir: string, metadata: ModelMetadata): Promise<void> {
+  const { metadata: _, ...rest } = await readModelFile(dir);
+  await writeJsonAtomic(modelFile(dir), { ...rest, userDefinedMetadata: metadata });
+}
+
+interface ModelFile extends tf.io.ModelJSON {
+  /** The file's `userDefinedMetadata`. */
+  readonly metadata: ModelMetadata;
+}
+
+async function readModelFile(dir: string): Promise<ModelFile> {
+  let text;
+  try {
+    text = await Deno.readTextFile(modelFile(dir));
+  } catch (cause) {
+    throw new Error(`Cannot load a model from ${dir}: ${(cause as Error).message}`, { cause });
+  }
+  const content = JSON.parse(text) as tf.io.ModelJSON;
+  const metadata = content.userDefinedMetadata as ModelMetadata | undefined;
+  if (!metadata?.labels) {
+    throw new Error(`Cannot use the model in ${dir}: its model.json does not name the genres`);
+  }
+  return { ...content, metadata };
+}
+
+function modelFile(dir: string): string {
+  return join(dir, "model.json");
 }
 
 async function readShards(

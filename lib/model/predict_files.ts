@@ -36,7 +36,9 @@ export type FilePrediction =
   | { readonly file: string; readonly error: string };
 
 const pictureName = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
-const batchSize = 32;
+
+/** Files that {@linkcode predictFiles} takes at once. */
+export const FILES_AT_ONCE = 32;
 
 /**
  * The files themselves, and of each folder the pictures in it (not in its subfolders), by name. A
@@ -68,8 +70,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Predicts the genres of poster files, in their order. A file that cannot be read gives an `error`
- * and does not stop the others.
+ * Predicts the genres of poster files, in their order; with mirror images where the model's metadata
+ * asks for them. A file that cannot be read gives an `error` and does not stop the others.
  * @param options Without it probabilities are as the model gives them and nothing is decided.
  */
 export async function* predictFiles(
@@ -79,8 +81,8 @@ export async function* predictFiles(
   options?: PredictOptions,
 ): AsyncGenerator<FilePrediction> {
   const jobs = Array.from(
-    { length: Math.ceil(files.length / batchSize) },
-    (_, i) => () => decodeFiles(files.slice(i * batchSize, (i + 1) * batchSize), metadata),
+    { length: Math.ceil(files.length / FILES_AT_ONCE) },
+    (_, i) => () => decodeFiles(files.slice(i * FILES_AT_ONCE, (i + 1) * FILES_AT_ONCE), metadata),
   );
   for await (const decoded of prefetch(jobs, 2)) {
     const images = decoded.flatMap((item) => "image" in item ? [item.image] : []);
@@ -139,12 +141,12 @@ async function decodeFiles(
 
 async function predictImages(
   model: tf.LayersModel,
-  size: ModelMetadata,
+  metadata: ModelMetadata,
   images: readonly RgbImage[],
 ): Promise<Float32Array[]> {
-  const tensor = imagesTensor(images, size);
+  const tensor = imagesTensor(images, metadata);
   try {
-    return await predictBatch(model, tensor);
+    return await predictBatch(model, tensor, { flips: metadata.testTimeFlips });
   } finally {
     tensor.dispose();
   }

@@ -15,6 +15,12 @@ export type NotebookEvent =
 export interface ExecuteNotebookOptions {
   /** Values for the cell tagged `parameters`. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /**
+   * Markdown that says what the saved outputs are of. With it the notebook is saved without the
+   * cell that holds the given values, so that it stays as it was but for its outputs; the words
+   * stand below the cell tagged `parameters`.
+   */
+  readonly outputsNote?: string;
   /** Told of each cell, of marked progress and of an error. */
   readonly onEvent?: (event: NotebookEvent) => void;
   /** Interrupts the kernel, as Jupyter's Interrupt button does; the notebook then goes on. */
@@ -32,7 +38,7 @@ export interface ExecuteNotebookOptions {
 export async function executeNotebook(
   notebook: string,
   output: string,
-  { parameters = {}, onEvent, signal, isPlain = false }: ExecuteNotebookOptions = {},
+  { parameters = {}, outputsNote, onEvent, signal, isPlain = false }: ExecuteNotebookOptions = {},
 ): Promise<void> {
   const runner = new Deno.Command(venvPython, {
     args: [
@@ -41,6 +47,7 @@ export async function executeNotebook(
       output,
       "--parameters",
       JSON.stringify(parameters),
+      ...(outputsNote === undefined ? [] : ["--outputs-note", outputsNote]),
       ...(isPlain ? ["--plain"] : []),
     ],
     env: jupyterEnvironment,

@@ -6,6 +6,7 @@ import { describeBackend } from "../backend/choose_backend.ts";
 import { showChart } from "../report/display.ts";
 import { liveLossChart, type StepLossRow } from "../report/live_loss_chart.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
+import { readHistory } from "../training/history.ts";
 import type { TrainRunOptions } from "../training/train_run.ts";
 import { notebookProgress } from "./notebook_progress.ts";
 
@@ -16,8 +17,12 @@ export type LiveTraining = Required<
   Pick<TrainRunOptions, "onBackend" | "onProgress" | "onSkipped" | "onStep" | "onEpoch">
 >;
 
-/** Callbacks that show the training in the cell's output, the chart redrawn every ten seconds. */
-export function liveTraining(): LiveTraining {
+/**
+ * Callbacks that show the training in the cell's output, the chart redrawn every ten seconds.
+ * @param runDir Folder of the run; epochs that are done already stand before the new ones.
+ */
+export async function liveTraining(runDir: string): Promise<LiveTraining> {
+  const earlierRows = await readHistory(runDir);
   const losses: StepLossRow[] = [];
   const displayId = crypto.randomUUID();
   let isShown = false;
@@ -28,7 +33,11 @@ export function liveTraining(): LiveTraining {
     lastDrawnMs = performance.now();
   };
   return {
-    onBackend: (backend) => console.log(`Backend: ${describeBackend(backend)}`),
+    onBackend: (backend) => {
+      console.log(`Backend: ${describeBackend(backend)}`);
+      if (!earlierRows.length) return;
+      console.log(["Done before:", ...earlierRows.map(describeHistoryRow)].join("\n"));
+    },
     onProgress: notebookProgress(),
     onSkipped: ({ imdbId }, error) => console.error(`Left out movie ${imdbId}: ${error.reason}`),
     onStep: async (step, loss) => {

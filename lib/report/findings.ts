@@ -125,16 +125,27 @@ export function evaluationFindings({ test, isSample, dataset }: RunMetrics): str
   ]);
 }
 
+/** Options of {@linkcode predictionFindings}. */
+export interface PredictionFindingsOptions {
+  /** Whether the pictures stand in for posters like those that the network learned from. */
+  readonly areStandIns?: boolean;
+}
+
 /** Findings of the predictions of single posters. */
 export function predictionFindings(
   predictions: readonly FilePrediction[],
   samples: readonly PartSample[],
   labels: readonly string[],
+  { areStandIns = false }: PredictionFindingsOptions = {},
 ): string {
   const { nHits, nKnown } = countTopHits(predictions, samples, labels);
   const failed = predictions.filter((prediction) => "error" in prediction);
   return findings([
-    nKnown
+    areStandIns
+      ? `The likeliest genre is a true one for ${nHits} of these ${nKnown} drawings. The network ` +
+        "learned from posters and has never seen such pictures: how good it is on posters, " +
+        "notebook 04 says."
+      : nKnown
       ? `The likeliest genre is a true one for ${nHits} of these ${nKnown} posters. So few say ` +
         "little: notebook 04 has the whole test part."
       : `${formatCount(predictions.length - failed.length)} posters of unknown genres.`,

@@ -19,7 +19,10 @@ export interface HistoryChartOptions extends ChartText {
   readonly constantValLoss?: number;
 }
 
-/** Learning curves; the epoch with the lowest validation loss is marked. */
+/**
+ * Learning curves; the epoch with the lowest validation loss is marked. An untrained network's loss
+ * that would press all others together lies outside, and is told in words.
+ */
 export function historyChart(
   rows: readonly HistoryChartRow[],
   options: HistoryChartOptions = {},
@@ -33,12 +36,15 @@ export function historyChart(
     ]),
   );
   const best = rows.reduce((best, row) => row.valLoss < best.valLoss ? row : best);
+  const outside = untrainedOutside(rows, constantValLoss);
   return {
     ...chartFrame({
       title: "Learning curves",
-      subtitle: `Ringed: the lowest validation loss, ${
-        formatFixed(best.valLoss, 4)
-      } after epoch ${best.epoch}.`,
+      subtitle:
+        `Ringed: the lowest validation loss, ${
+          formatFixed(best.valLoss, 4)
+        } after epoch ${best.epoch}.` +
+        (outside ? ` Above the chart: the untrained network's, ${outside.loss}.` : ""),
       ...text,
     }),
     ...FIT_WIDTH,
@@ -46,7 +52,7 @@ export function historyChart(
     data: { values },
     layer: [
       {
-        mark: { type: "line", strokeWidth: 2, point: { size: 36 }, tooltip: true },
+        mark: { type: "line", strokeWidth: 2, point: { size: 36 }, tooltip: true, clip: true },
         encoding: {
           x: {
             field: "epoch",
@@ -59,7 +65,7 @@ export function historyChart(
             field: "loss",
             type: "quantitative",
             title: "Binary cross-entropy (nats per label)",
-            scale: { zero: false, padding: 12 },
+            scale: { zero: false, ...outside?.scale ?? { padding: 12 } },
           },
           color: {
             field: "part",
@@ -82,5 +88,27 @@ export function historyChart(
         label: `constant predictor, val: ${formatFixed(constantValLoss, 4)}`,
       })),
     ],
+  };
+}
+
+/** How often the range of all other losses an untrained network's may be above the lowest. */
+const mostRanges = 3;
+
+/** The untrained network's loss, if it is to lie outside, and the scale that the others need. */
+function untrainedOutside(rows: readonly HistoryChartRow[], constantValLoss?: number) {
+  const untrained = rows.find(({ epoch }) => epoch === 0);
+  const others = [
+    ...rows.flatMap(({ epoch, trainLoss, valLoss }) =>
+      epoch === 0 ? [] : [valLoss, trainLoss ?? valLoss]
+    ),
+    ...(constantValLoss === undefined ? [] : [constantValLoss]),
+  ];
+  if (!untrained || others.length < 2) return null;
+  const [low, high] = [Math.min(...others), Math.max(...others)];
+  if (untrained.valLoss - low <= mostRanges * (high - low)) return null;
+  const room = (high - low) / 12;
+  return {
+    loss: formatFixed(untrained.valLoss, 4),
+    scale: { domain: [low - room, high + room], nice: false },
   };
 }

@@ -9,11 +9,11 @@ import {
   formatDifference,
   formatFixed,
   formatInterval,
-  formatMean,
   NO_VALUE,
 } from "./format_number.ts";
+import { formatDifferenceOverSeeds, formatOverSeeds } from "./over_seeds.ts";
 import { measureDigits, measureHeader, REPORTED_BY_ORIGINAL } from "./results_table.ts";
-import { type Board, meanAndSd, modelRow, type RunGroup, valuesOf } from "./run_groups.ts";
+import { type Board, modelRow, type RunGroup, valuesOf } from "./run_groups.ts";
 import type { TextTable } from "./text_table.ts";
 
 /** Measures of the report, in order. */
@@ -81,7 +81,15 @@ export function differenceTable({ groups }: Board): TextTable {
         ),
       ]),
       ...(group.runs.length > 1
-        ? [[`${group.name}, mean`, ...REPORT_MEASURES.map((key) => meanDifference(group, key))]]
+        ? [[
+          `${group.name}, mean`,
+          ...REPORT_MEASURES.map((key) =>
+            formatDifferenceOverSeeds(
+              valuesOf(group, key, "differenceToConstant"),
+              measureDigits(key),
+            )
+          ),
+        ]]
         : []),
     ]),
   );
@@ -89,17 +97,7 @@ export function differenceTable({ groups }: Board): TextTable {
 
 /** A group's measure: mean ± standard deviation over the seeds, or one run's interval. */
 export function groupCell(group: RunGroup, key: MeasureKey): string {
-  const values = valuesOf(group, key);
-  if (values.length === 1) return formatInterval(values[0], measureDigits(key));
-  return formatMean(meanAndSd(defined(values)), measureDigits(key));
-}
-
-function meanDifference(group: RunGroup, key: MeasureKey): string {
-  const digits = measureDigits(key);
-  const { mean, sd } = meanAndSd(defined(valuesOf(group, key, "differenceToConstant")));
-  if (Number.isNaN(mean)) return NO_VALUE;
-  const shown = formatDifference({ value: mean, low: null, high: null }, digits);
-  return Number.isNaN(sd) ? shown : `${shown} ± ${formatFixed(sd, digits)}`;
+  return formatOverSeeds(valuesOf(group, key), measureDigits(key));
 }
 
 function tableOf(words: readonly string[], rows: readonly string[][]): TextTable {
@@ -119,8 +117,4 @@ function cells(valueOf: (key: MeasureKey) => Interval): string[] {
 
 function reportedCell(value?: number): string {
   return value === undefined ? NO_VALUE : formatFixed(value, 4);
-}
-
-function defined(values: readonly Interval[]): number[] {
-  return values.flatMap(({ value }) => value === null ? [] : [value]);
 }

@@ -95,7 +95,8 @@ export function measuresChart(
               type: "quantitative",
               title: null,
               scale: { zero: false, padding: 16 },
-              axis: { tickCount: 3, format: "~g", grid: false },
+              // With digits of its own: vega would take one for steps of 10 and write 1e+1.
+              axis: { tickCount: 3, format: ".3~g", grid: false },
             },
             x2: { field: "high" },
             color,

@@ -27,7 +27,7 @@ export function modelCard(boards: readonly Board[]): string {
     ...(board && !board.isSample ? [] : [NO_REAL_RUN]),
     "## Model details",
     ...(board ? [detailsOf(board)] : ["No run has been evaluated yet."]),
-    uses,
+    INTENDED_USE,
     "## Factors",
     factors,
     "## Metrics",
@@ -38,7 +38,7 @@ export function modelCard(boards: readonly Board[]): string {
     "## Quantitative analyses",
     ...(board ? quantities(board) : ["None yet."]),
     "## Ethical considerations",
-    ethics,
+    ETHICS,
     "## Caveats and recommendations",
     caveats,
   ].join("\n\n") + "\n";
@@ -71,7 +71,8 @@ function architecture({ runs }: RunGroup): string {
     runs.map(({ run }) => `[${run}](${run}/config.json)`).join(", ") + ".";
 }
 
-const uses = `## Intended use
+/** What such a network is for, and what it is not for. */
+export const INTENDED_USE: string = `## Intended use
 
 - To study, and to teach, what a poster alone tells about a movie's genres, and how multi-label
   results are measured beside baselines.
@@ -99,7 +100,8 @@ function metricsText(): string {
     "on the test part. Intervals are 95 % bootstrap intervals over movies; mean ± sd is over seeds.";
 }
 
-function dataText(board: Board): string {
+/** Which movies a board's runs learned from, and which they were measured on. */
+export function dataText(board: Board): string {
   const { dataset, nTrain, nTest, data } = board;
   return `Data set \`${dataset}\`: ${describeFilter(board)}; ${
     formatCount(nTrain)
@@ -119,7 +121,8 @@ function quantities(board: Board): string[] {
   ];
 }
 
-function genreAnalysis(group: RunGroup): string {
+/** What is known of the genres one by one, and what is not. */
+export function genreAnalysis(group: RunGroup): string {
   const { genres, reliability } = group.runs[0].metrics.test;
   const few = genres.filter(({ support }) => support < FEW_MOVIES);
   const learned = clearlyLearned(group);
@@ -144,7 +147,8 @@ function genreAnalysis(group: RunGroup): string {
   ].join("\n");
 }
 
-const ethics =
+/** What to keep in mind of posters and genres. */
+export const ETHICS: string =
   `- Posters are advertising. They repeat what their makers think a genre looks like, clichés about
   sex, age and skin colour included, and the network learns those. It must not be used to say
   anything about a person.

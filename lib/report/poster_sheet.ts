@@ -2,8 +2,14 @@
  * Contact sheets: posters in rows with a few words under each.
  * @module
  */
-import { decodePoster, encodeJpeg, type RgbImage } from "../posters/poster_image.ts";
+import {
+  decodePoster,
+  encodeJpeg,
+  type ImageSize,
+  type RgbImage,
+} from "../posters/poster_image.ts";
 import { renderSvg } from "../svg.ts";
+import { dropAlpha } from "./drop_alpha.ts";
 import { truncateText } from "./fit_text.ts";
 import { COLOURS } from "./theme.ts";
 
@@ -45,6 +51,7 @@ export interface PosterSheet {
 const gapPx = 12;
 const fontSizePx = 10;
 const lineHeightPx = 14;
+/** Pixels of the JPEG to a pixel of the sheet. */
 const scale = 2;
 const tones = {
   plain: COLOURS.text,
@@ -62,8 +69,50 @@ export async function renderPosterSheet(
   posters: readonly CaptionedPoster[],
   options: PosterSheetOptions = {},
 ): Promise<PosterSheet> {
-  const { columns = 6, posterWidthPx = 120 } = options;
-  for (const [name, value] of Object.entries({ posters: posters.length, columns, posterWidthPx })) {
+  const nLines = posters.map(({ captionLines }) => captionLines.length);
+  const { widthPx, heightPx, frames } = layOutPosterSheet(nLines, options);
+  const parts: string[] = [];
+  for (const [i, { image, captionLines }] of posters.entries()) {
+    const frame = frames[i];
+    const picture = typeof image === "string" ? await decodePoster(image) : image;
+    const jpeg = (await encodeJpeg(picture, { quality: 92 })).toBase64();
+    parts.push(
+      `<image x="${frame.left}" y="${frame.top}" width="${frame.widthPx}" ` +
+        `height="${frame.heightPx}" preserveAspectRatio="xMidYMax meet" ` +
+        `href="data:image/jpeg;base64,${jpeg}"/>`,
+      ...captionLines.map((line, k) => {
+        const y = frame.top + frame.heightPx + fontSizePx + 4 + k * lineHeightPx;
+        return captionText(line, { x: frame.left, y, widthPx: frame.widthPx });
+      }),
+    );
+  }
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}">` +
+    parts.join("") + "</svg>";
+  const drawn = renderSvg(svg, { scale, background: COLOURS.paper });
+  return {
+    jpeg: await encodeJpeg(dropAlpha(drawn), { quality: 82 }),
+    widthPx,
+    heightPx,
+    text: posters.map(({ captionLines }) => captionLines.map(lineText).join(" | ")).join("\n"),
+  };
+}
+
+/** Where the posters of a sheet are, in pixels at which it is meant to be seen. */
+export interface PosterSheetLayout extends ImageSize {
+  /** Of each poster the frame that it is fitted into, at the bottom in the middle. */
+  readonly frames: readonly (ImageSize & { readonly left: number; readonly top: number })[];
+}
+
+/**
+ * Where {@linkcode renderPosterSheet} puts posters with captions of so many lines.
+ * @param nLines Lines of each poster's caption.
+ * @throws {RangeError} If there is no poster, or an option is not a positive integer.
+ */
+export function layOutPosterSheet(
+  nLines: readonly number[],
+  { columns = 6, posterWidthPx = 120 }: PosterSheetOptions = {},
+): PosterSheetLayout {
+  for (const [name, value] of Object.entries({ posters: nLines.length, columns, posterWidthPx })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(
         `Cannot draw a poster sheet as ${name} must be a positive integer: current value is ${value}`,
@@ -71,39 +120,19 @@ export async function renderPosterSheet(
     }
   }
   const posterHeightPx = Math.round(posterWidthPx * 1.5);
-  const nColumns = Math.min(columns, posters.length);
-  const widthPx = gapPx + nColumns * (posterWidthPx + gapPx);
-  const parts: string[] = [];
+  const frames = [];
   let top = gapPx;
-  for (let start = 0; start < posters.length; start += columns) {
-    const row = posters.slice(start, start + columns);
-    for (const [j, poster] of row.entries()) {
+  for (let start = 0; start < nLines.length; start += columns) {
+    const row = nLines.slice(start, start + columns);
+    for (const j of row.keys()) {
       const left = gapPx + j * (posterWidthPx + gapPx);
-      const image = typeof poster.image === "string"
-        ? await decodePoster(poster.image)
-        : poster.image;
-      const jpeg = (await encodeJpeg(image, { quality: 92 })).toBase64();
-      parts.push(
-        `<image x="${left}" y="${top}" width="${posterWidthPx}" height="${posterHeightPx}" ` +
-          `preserveAspectRatio="xMidYMax meet" href="data:image/jpeg;base64,${jpeg}"/>`,
-        ...poster.captionLines.map((line, k) => {
-          const y = top + posterHeightPx + fontSizePx + 4 + k * lineHeightPx;
-          return captionText(line, { x: left, y, widthPx: posterWidthPx });
-        }),
-      );
+      frames.push({ left, top, widthPx: posterWidthPx, heightPx: posterHeightPx });
     }
-    const nLines = Math.max(...row.map((poster) => poster.captionLines.length));
-    top += posterHeightPx + nLines * lineHeightPx + gapPx + (nLines > 0 ? 4 : 0);
+    const most = Math.max(...row);
+    top += posterHeightPx + most * lineHeightPx + gapPx + (most > 0 ? 4 : 0);
   }
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${top}">` +
-    parts.join("") + "</svg>";
-  const drawn = renderSvg(svg, { scale, background: COLOURS.paper });
-  return {
-    jpeg: await encodeJpeg({ ...drawn, pixels: dropAlpha(drawn.pixels()) }, { quality: 82 }),
-    widthPx,
-    heightPx: top,
-    text: posters.map(({ captionLines }) => captionLines.map(lineText).join(" | ")).join("\n"),
-  };
+  const nColumns = Math.min(columns, nLines.length);
+  return { widthPx: gapPx + nColumns * (posterWidthPx + gapPx), heightPx: top, frames };
 }
 
 function captionText(
@@ -118,17 +147,6 @@ function captionText(
 
 function lineText(line: CaptionLine): string {
   return typeof line === "string" ? line : line.text;
-}
-
-/** RGBA on an opaque ground to RGB. */
-function dropAlpha(rgba: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(rgba.length / 4 * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4) {
-    rgb[to++] = rgba[from];
-    rgb[to++] = rgba[from + 1];
-    rgb[to++] = rgba[from + 2];
-  }
-  return rgb;
 }
 
 function escapeXml(text: string): string {

@@ -6,9 +6,11 @@ import * as vega from "vega";
 import { compile } from "vega-lite";
 import { join } from "node:path";
 import { writeFileAtomic } from "../atomic_file.ts";
+import { encodePng } from "../posters/poster_image.ts";
 import { renderSvg } from "../svg.ts";
+import { dropAlpha } from "./drop_alpha.ts";
 import { textWidth } from "./text_width.ts";
-import type { ChartSpec } from "./theme.ts";
+import { type ChartSpec, COLOURS } from "./theme.ts";
 
 /** A chart in each form that a reader may want. */
 export interface RenderedChart {
@@ -55,7 +57,9 @@ export async function renderChart(spec: ChartSpec): Promise<RenderedChart> {
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });
   try {
     const svg = await view.toSVG();
-    return { svg, png: renderSvg(svg, { scale: 2 }).png(), vegaLite: spec };
+    // resvg's own PNG has a channel more and is half as large again.
+    const png = await encodePng(dropAlpha(renderSvg(svg, { scale: 2, background: COLOURS.paper })));
+    return { svg, png, vegaLite: spec };
   } finally {
     view.finalize();
   }

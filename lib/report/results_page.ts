@@ -50,6 +50,8 @@ validation part. ↓ lower is better, ↑ higher is better.
   always says the most frequent genre. Neither looks at a poster.
 - Macro AP is what others call mAP: the mean over genres of average precision. Genres without a test
   movie are left out of it.
+- How the best network was found, one change at a time, on the validation part:
+  [ABLATION.md](ABLATION.md).
 `;
 
 /** The page for these boards, charts included. */

@@ -15,17 +15,28 @@ export interface ScoreByAgeRow {
   readonly count: number;
 }
 
-/** Median IMDb score by age of the movie, with the band that holds the middle half. */
+/** Of fewer movies quartiles say nothing. */
+const fewestMovies = 5;
+
+/**
+ * Median IMDb score by age of the movie, with the band that holds the middle half. Ages of fewer
+ * than 5 movies are left out.
+ * @throws {RangeError} If no age has 5 movies.
+ */
 export function scoreByAgeChart(rows: readonly ScoreByAgeRow[], text: ChartText = {}): ChartSpec {
+  const shown = rows.filter(({ count }) => count >= fewestMovies);
   const values = chartValues(
     "scoreByAgeChart",
-    rows.map(({ ageYears, q1, median, q3, count }) => ({ ageYears, q1, median, q3, count })),
+    shown.map(({ ageYears, q1, median, q3, count }) => ({ ageYears, q1, median, q3, count })),
   );
   return {
     ...chartFrame({
       title: "IMDb score by age of the movie",
       subtitle:
-        "Line: median. Band: the middle half of the movies. Dots grow with the number of movies.",
+        "Line: median. Band: the middle half of the movies. Dots grow with the number of movies." +
+        (shown.length < rows.length
+          ? ` Not shown: ages of fewer than ${fewestMovies} movies.`
+          : ""),
       ...text,
     }),
     ...FIT_WIDTH,

@@ -4,6 +4,8 @@
  */
 import { join } from "node:path";
 import { writeFileAtomic } from "../atomic_file.ts";
+import { ablationPage } from "./ablation_page.ts";
+import { type AblationChange, listAblationRuns, makeAblation } from "./ablation_steps.ts";
 import { dataSheet } from "./data_sheet.ts";
 import { listRuns } from "./list_runs.ts";
 import { modelCard } from "./model_card.ts";
@@ -13,10 +15,12 @@ import { type Board, makeBoards } from "./run_groups.ts";
 
 /** What {@linkcode writeReport} reads and writes. */
 export interface WriteReportOptions {
-  /** Folder of the runs; gets `README.md`, `MODEL_CARD.md` and `charts/`. */
+  /** Folder of the runs; gets `README.md`, `ABLATION.md`, `MODEL_CARD.md` and `charts/`. */
   readonly resultsDir: string;
   /** File for the data sheet. */
   readonly dataSheetFile: string;
+  /** The changes of the ablation, in order; none by default. */
+  readonly ablation?: readonly AblationChange[];
 }
 
 /** What {@linkcode writeReport} found and wrote. */
@@ -32,11 +36,11 @@ export interface WrittenReport {
 const chartEndings = [".vl.json", ".svg", ".png"];
 
 /**
- * Writes results page, its charts, model card and data sheet. The same runs give the same files.
+ * Writes results page, its charts, model card, data sheet and ablation. The same runs give the same files.
  * @throws {Deno.errors.NotFound} If there is no folder of runs.
  */
 export async function writeReport(
-  { resultsDir, dataSheetFile }: WriteReportOptions,
+  { resultsDir, dataSheetFile, ablation = [] }: WriteReportOptions,
 ): Promise<WrittenReport> {
   const boards = makeBoards(await listRuns(resultsDir));
   const { markdown, charts } = resultsPage(boards);
@@ -50,6 +54,10 @@ export async function writeReport(
     [join(resultsDir, "README.md"), markdown],
     [join(resultsDir, "MODEL_CARD.md"), modelCard(boards)],
     [dataSheetFile, dataSheet(boards)],
+    [
+      join(resultsDir, "ABLATION.md"),
+      ablationPage(makeAblation(await listAblationRuns(resultsDir), ablation)),
+    ],
   ];
   for (const [file, content] of documents) await writeFileAtomic(file, content);
   return { boards, files: documents.map(([file]) => file), removedCharts };

@@ -23,6 +23,7 @@ const fixedSettings: readonly (keyof RunConfig)[] = [
   "loss",
   "mixupAlpha",
   "positiveWeights",
+  "testTimeFlips",
   "weightDecay",
 ];
 

@@ -66,7 +66,7 @@ def inference(settings):
     return {"predict": predict}, model.count_params()
 
 
-def pipeline(settings):
+def decoded_posters(settings):
     config = settings["config"]
     size = (config["imageHeightPx"], config["imageWidthPx"])
 
@@ -74,9 +74,26 @@ def pipeline(settings):
         image = tf.io.decode_jpeg(tf.io.read_file(file), channels=3)
         return tf.image.resize(image, size) / 255.0
 
-    decoded = tf.data.Dataset.from_tensor_slices(settings["posterFiles"]).map(
+    return tf.data.Dataset.from_tensor_slices(settings["posterFiles"]).map(
         read_poster, num_parallel_calls=tf.data.AUTOTUNE
     )
+
+
+def predict_posters(settings):
+    config = settings["config"]
+    model = build_model(config, settings["nLabels"])
+    batches = decoded_posters(settings).batch(config["batchSize"]).prefetch(tf.data.AUTOTUNE)
+
+    def predict():
+        return len(model.predict(batches, verbose=0))
+
+    predict()
+    return {"predict": predict}, model.count_params()
+
+
+def pipeline(settings):
+    config = settings["config"]
+    decoded = decoded_posters(settings)
 
     def to_bytes(image):
         return tf.cast(tf.round(image * 255), tf.uint8)
@@ -110,9 +127,12 @@ def pipeline(settings):
 
 
 settings = read_settings()
-jobs, n_parameters = {"training": training, "inference": inference, "pipeline": pipeline}[
-    settings["benchmark"]
-](settings)
+jobs, n_parameters = {
+    "training": training,
+    "inference": inference,
+    "predict": predict_posters,
+    "pipeline": pipeline,
+}[settings["benchmark"]](settings)
 versions = {
     "Python": platform.python_version(),
     "Keras": keras.__version__,

@@ -7,6 +7,7 @@ import { mainOf } from "../../lib/cli/main_of.ts";
 import { newCommand, parseInteger } from "../../lib/cli/options.ts";
 import { PRESETS } from "../../lib/config.ts";
 import { dataSource, ensureData } from "../../lib/dataset/data_source.ts";
+import { FILES_AT_ONCE } from "../../lib/model/predict_files.ts";
 import { alternate, type Turn } from "./alternate.ts";
 import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
 import { ensureBenchVenv, hasPythonPackage } from "./bench_venv.ts";
@@ -33,12 +34,14 @@ const say = (line: string) => console.error(line);
 
 await mainOf(async () => {
   const bench = newCommand("bench", "Measures our speed beside Keras', in alternation.");
-  const add = (name: string, description: string, batchSize: number) =>
-    bench.command(name).description(description)
+  const add = (name: string, description: string, batchSize?: number) => {
+    const command = bench.command(name).description(description)
       .option("--model <preset>", `network: ${Object.keys(PRESETS).join(", ")}`, "original")
-      .option("--batch-size <number>", "posters in a batch", parseCount, batchSize)
       .option("--rounds <number>", "how often each one runs", parseCount, 5)
       .option("--json", "print the result as JSON", false);
+    if (batchSize === undefined) return command;
+    return command.option("--batch-size <number>", "posters in a batch", parseCount, batchSize);
+  };
   const withSteps = (command: Command) =>
     command.option("--steps <number>", "batches in a round", parseCount, 8);
   withSteps(add("training", "Training steps on batches in memory.", 32))
@@ -46,9 +49,13 @@ await mainOf(async () => {
     .action(training);
   withSteps(add("inference", "Probabilities for batches in memory.", 64)).action(inference);
   memoryCommand(bench, parseCount);
-  add("pipeline", "Posters from disk: decoding alone, and a whole epoch.", 32)
-    .option("--data <folder>", "folder with posters/; the sample set if omitted", "")
-    .option("--posters <number>", "posters in a round, at most", parseCount, 896)
+  const withPosters = (command: Command, nPosters: number) =>
+    command
+      .option("--data <folder>", "folder with posters/; the sample set if omitted", "")
+      .option("--posters <number>", "posters in a round, at most", parseCount, nPosters);
+  withPosters(add("predict", "Posters from disk to probabilities."), 320)
+    .action(predict);
+  withPosters(add("pipeline", "Posters from disk: decoding alone, and a whole epoch.", 32), 896)
     .action(pipeline);
   await bench.parseAsync(Deno.args, { from: "user" });
 });
@@ -61,16 +68,22 @@ async function inference(options: BenchOptions): Promise<void> {
   await besideKeras("inference", "predict", options);
 }
 
+async function predict(options: BenchOptions): Promise<void> {
+  const withBatchSize = { ...options, batchSize: FILES_AT_ONCE };
+  await besideKeras("predict", "predict", withBatchSize, await postersFor(withBatchSize));
+}
+
 async function besideKeras(
-  benchmark: "training" | "inference",
+  benchmark: "training" | "inference" | "predict",
   job: string,
   options: BenchOptions,
+  posterFiles: readonly string[] = [],
 ): Promise<void> {
   await ensureBenchVenv(say);
-  const settings = settingsOf(benchmark, options);
+  const settings = { ...settingsOf(benchmark, options), posterFiles };
   const rivals = [keras, kerasOneDnn];
-  // PyTorch knows the original network alone.
-  const hasTorchNetwork = settings.config.architecture === "posterCnn";
+  // PyTorch knows the original network alone, and reads no posters.
+  const hasTorchNetwork = settings.config.architecture === "posterCnn" && !posterFiles.length;
   if (hasTorchNetwork && await hasPythonPackage("torch")) rivals.push(torch);
   await withWorkers([ours, ...rivals], settings, async (workers) => {
     checkSameNetwork(workers);
@@ -91,13 +104,18 @@ async function besideKeras(
   });
 }
 
-async function pipeline(options: BenchOptions): Promise<void> {
-  const source = dataSource(options.data);
+async function postersFor({ data, posters, batchSize }: BenchOptions): Promise<string[]> {
+  const source = dataSource(data);
   // tf.data needs the posters alone; the table is asked for with the sample set only.
   if (source.isSample) await ensureData(source);
-  await ensureBenchVenv(say);
-  const posterFiles = await choosePosters(source.dataDir, options.posters, options.batchSize);
+  const posterFiles = await choosePosters(source.dataDir, posters, batchSize);
   say(`${posterFiles.length} posters of ${source.name} in each round`);
+  return posterFiles;
+}
+
+async function pipeline(options: BenchOptions): Promise<void> {
+  const posterFiles = await postersFor(options);
+  await ensureBenchVenv(say);
   const cacheDir = await Deno.makeTempDir({ prefix: "bench-" });
   const settings = { ...settingsOf("pipeline", options), posterFiles, cacheDir };
   try {

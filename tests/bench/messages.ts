@@ -7,7 +7,7 @@ import type { RunConfig } from "../../lib/config.ts";
 import type { EnvironmentRecord } from "../../lib/training/run_record.ts";
 
 /** Names of the benchmarks. */
-export type BenchmarkName = "training" | "inference" | "pipeline";
+export type BenchmarkName = "training" | "inference" | "predict" | "pipeline";
 
 /** First line to a worker. */
 export interface WorkerSettings {
@@ -21,7 +21,7 @@ export interface WorkerSettings {
   readonly nSteps: number;
   /** Batches kept in memory, taken in turn. */
   readonly nBatchesInMemory: number;
-  /** Paths of posters, for the pipeline. */
+  /** Paths of posters, for the benchmarks that read some. */
   readonly posterFiles: readonly string[];
   /** Folder for decoded posters, for the pipeline; the benchmark removes it. */
   readonly cacheDir?: string;

@@ -10,6 +10,7 @@ import {
 import type { PartSample } from "../../lib/dataset/part_samples.ts";
 import { buildModel } from "../../lib/model/build_model.ts";
 import { predictScores } from "../../lib/model/predict.ts";
+import { predictFiles } from "../../lib/model/predict_files.ts";
 import { makePrng } from "../../lib/random.ts";
 import { makeTrainee } from "../../lib/training/make_trainee.ts";
 import { environmentRecord } from "../../lib/training/run_record.ts";
@@ -21,7 +22,7 @@ import { serveJobs, type WorkerJobs } from "./serve_jobs.ts";
 
 const nWarmUpSteps = 3;
 
-const makeJobs = { training, inference, pipeline };
+const makeJobs = { training, inference, predict, pipeline };
 
 await serveJobs(async (settings) => {
   const backend = await chooseBackend("tensorflow");
@@ -54,6 +55,24 @@ async function inference(settings: WorkerSettings): Promise<WorkerJobs> {
   };
   await predict(nWarmUpSteps);
   return { nParameters: model.countParams(), jobs: { predict: () => predict(settings.nSteps) } };
+}
+
+async function predict({ config, nLabels, posterFiles }: WorkerSettings): Promise<WorkerJobs> {
+  const model = buildModel(config, nLabels);
+  const labels = Array.from({ length: nLabels }, (_, i) => `genre ${i + 1}`);
+  const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
+  const predictAll = async () => {
+    let nImages = 0;
+    for await (
+      const prediction of predictFiles(model, { labels, heightPx, widthPx }, posterFiles)
+    ) {
+      if ("error" in prediction) throw new Error(prediction.error);
+      nImages++;
+    }
+    return nImages;
+  };
+  await predictAll();
+  return { nParameters: model.countParams(), jobs: { predict: predictAll } };
 }
 
 async function pipeline(settings: WorkerSettings): Promise<WorkerJobs> {

@@ -14,14 +14,22 @@ function flagsIn(source: string): string[] {
   return [...source.matchAll(/\.option\(\s*"(--[a-z-]+)/g)].map(([, flag]) => flag);
 }
 
+/** Functions that add flags to a command, by the file that they are in. */
+const adders: Readonly<Record<string, string>> = {
+  addDataOptions: "options.ts",
+  addRunOptions: "options.ts",
+  addPlanOptions: "plan_command.ts",
+};
+
 /** Flags that a command has, by the functions that it calls. */
 function flagsOf(source: string): string[] {
-  const shared = sources.get("options.ts")!;
-  const bodyOf = (name: string) =>
-    shared.slice(shared.indexOf(`export function ${name}(`)).split("\n}\n")[0];
+  const bodyOf = (name: string) => {
+    const shared = sources.get(adders[name])!;
+    return shared.slice(shared.indexOf(`export function ${name}(`)).split("\n}\n")[0];
+  };
   return [
     ...flagsIn(source),
-    ...["addDataOptions", "addRunOptions"].filter((name) => source.includes(`${name}(`))
+    ...Object.keys(adders).filter((name) => source.includes(`${name}(`))
       .flatMap((name) => flagsIn(bodyOf(name))),
   ];
 }
@@ -39,6 +47,8 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   evaluate: ["--run <name>", "--split-seed <number>", "(default: 1)"],
   predict: ["<paths...>", "--top <number>", "(default: 3)", "--json", "sample-sample-seed1"],
   sample: ["--movies <number>", "(default: 1500)", "--seed <number>", "(default: 20)"],
+  experiments: ["--only <names...>", "--epochs <number>", "at most"],
+  ablation: ["--only <names...>", "--epochs <number>", "(default: 3)", "validation part alone"],
   lab: ["--port <number>", '(default: "8888")', '(default: "127.0.0.1")'],
 };
 

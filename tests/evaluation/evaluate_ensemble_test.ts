@@ -72,7 +72,7 @@ Deno.test("evaluateEnsemble() measures the mean of two runs as a run that names 
     await assertRejects(
       () => evaluateEnsemble(runDir, [runDir, twinDir], source),
       Error,
-      `Cannot write an ensemble to ${runDir} as it must be free or hold the mean of run, twin: ` +
+      `Cannot write to ${runDir} as it must be free or hold the mean of run, twin: ` +
         "it holds a run; choose another name (--run)",
     );
     await assertRejects(

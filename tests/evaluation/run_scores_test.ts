@@ -1,21 +1,30 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
+import { writeJsonAtomic } from "../../lib/atomic_file.ts";
 import type { DataSource } from "../../lib/dataset/data_source.ts";
 import { readManifest } from "../../lib/dataset/manifest.ts";
 import { partSamples } from "../../lib/dataset/part_samples.ts";
 import { runScores } from "../../lib/evaluation/run_scores.ts";
 import { validate } from "../../lib/training/validate.ts";
 import { bestModelDir } from "../../lib/training/train.ts";
-import { loadModel, saveModel } from "../../lib/model/model_files.ts";
+import {
+  loadModel,
+  readModelMetadata,
+  saveModel,
+  writeModelMetadata,
+} from "../../lib/model/model_files.ts";
 import { binaryCrossEntropy } from "../../lib/metrics/binary_cross_entropy.ts";
 import { readHistory } from "../../lib/training/history.ts";
+import { readRunRecord } from "../../lib/training/run_record.ts";
+import { paintLopsidedPosters } from "./lopsided_posters.ts";
 import { tinyRunConfig, withTinyRun } from "./tiny_run.ts";
 
 /** Scores of the validation part, and whether they had to be computed. */
-async function scoreVal(runDir: string, source: DataSource) {
+async function scoreVal(runDir: string, source: DataSource, flips?: boolean) {
   const samples = partSamples(await readManifest(source.datasetDir), "val", source.dataDir);
   let isComputed = false;
   const scores = await runScores(runDir, "val", samples, {
+    flips,
     onProgress: ({ label, unit }) => {
       assertEquals([label, unit], ["scoring val", "posters"]);
       isComputed = true;
@@ -65,6 +74,45 @@ Deno.test("runScores() computes anew for other weights", async () => {
       Array.from(row).forEach((p, j) => assert(second.scores.yScore[i][j] > p))
     );
     assert(!(await scoreVal(runDir, source)).isComputed);
+  });
+});
+
+Deno.test("runScores() tells scores of mirrored pictures apart from others", async () => {
+  await withTinyRun(async (runDir, source) => {
+    await paintLopsidedPosters(source);
+    const plain = await scoreVal(runDir, source);
+    assertEquals(plain.scores.testTimeFlips, undefined);
+    const flipped = await scoreVal(runDir, source, true);
+    assertEquals([flipped.isComputed, flipped.scores.testTimeFlips], [true, true]);
+    assertNotEquals(flipped.scores.yScore, plain.scores.yScore);
+    assertEquals(flipped.scores.weightsSha256, plain.scores.weightsSha256);
+    const again = await scoreVal(runDir, source, true);
+    assertEquals([again.isComputed, again.scores], [false, flipped.scores]);
+    // Without being asked it goes by the model.
+    const back = await scoreVal(runDir, source);
+    assertEquals([back.isComputed, back.scores], [true, plain.scores]);
+    const modelDir = bestModelDir(runDir);
+    await writeModelMetadata(modelDir, {
+      ...await readModelMetadata(modelDir),
+      testTimeFlips: true,
+    });
+    const asModelSays = await scoreVal(runDir, source);
+    assertEquals([asModelSays.isComputed, asModelSays.scores], [true, flipped.scores]);
+  });
+});
+
+Deno.test("runScores() refuses mirrored pictures where the scores are another program's", async () => {
+  await withTinyRun(async (runDir, source) => {
+    const { scores } = await scoreVal(runDir, source);
+    const record = (await readRunRecord(runDir))!;
+    await writeJsonAtomic(join(runDir, "config.json"), { ...record, madeBy: "Keras" });
+    await Deno.remove(bestModelDir(runDir), { recursive: true });
+    assertEquals((await scoreVal(runDir, source)).scores, scores);
+    await assertRejects(
+      () => scoreVal(runDir, source, true),
+      Error,
+      "with mirrored pictures as it must hold a network that this project trained",
+    );
   });
 });
 

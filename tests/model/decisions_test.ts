@@ -35,6 +35,25 @@ Deno.test("readDecisions() refuses those of other weights and says what to do", 
   });
 });
 
+Deno.test("readDecisions() tells mirrored pictures apart, absent from a file counting as none", async () => {
+  await withTempDir(async (dir) => {
+    const mirrored = { ...decisions, testTimeFlips: true };
+    for (const [written, wanted] of [[decisions, true], [mirrored, undefined], [mirrored, false]]) {
+      await writeDecisions(dir, written as typeof decisions);
+      const testTimeFlips = wanted as boolean | undefined;
+      await assertRejects(
+        () => readDecisions(dir, { ...expected, testTimeFlips }),
+        Error,
+        "as it must be for what the model predicts from, " +
+          (wanted ? "mirrored pictures too: current value is pictures as they are" : "pictures as"),
+      );
+    }
+    assertEquals(await readDecisions(dir, { ...expected, testTimeFlips: true }), mirrored);
+    await writeDecisions(dir, decisions);
+    assertEquals(await readDecisions(dir, { ...expected, testTimeFlips: false }), decisions);
+  });
+});
+
 Deno.test("readDecisions() refuses other genres and another order", async () => {
   await withTempDir(async (dir) => {
     await writeDecisions(dir, decisions);

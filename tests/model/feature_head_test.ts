@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { featureHead, joinHead } from "../../lib/model/feature_head.ts";
 import { loadFeatureExtractor } from "../../lib/model/load_feature_extractor.ts";
-import { loadModel, saveModel } from "../../lib/model/model_files.ts";
+import { loadModel, type ModelMetadata, saveModel } from "../../lib/model/model_files.ts";
 import { predictBatch } from "../../lib/model/predict.ts";
 import { withTempDir } from "../with_temp_dir.ts";
 import { writeLayersModel } from "./foreign_models.ts";
@@ -38,7 +38,7 @@ Deno.test("joinHead() gives after saving and loading what extractor and head giv
       });
       const head = featureHead({ ...shape, hiddenUnits: 4 });
       const expected = tf.tidy(() => head.predict(extractor.apply(images)) as tf.Tensor);
-      const metadata = { labels: ["A", "B"], heightPx: 12, widthPx: 12 };
+      const metadata: ModelMetadata = { labels: ["A", "B"], heightPx: 12, widthPx: 12 };
       await saveModel(`${dir}/${scaling}`, joinHead(extractor.model!, head), metadata);
       head.dispose();
       extractor.dispose();

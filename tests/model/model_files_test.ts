@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { dropoutLayers, SeededDropout } from "../../lib/backend/seeded_dropout.ts";
 import { sha256 } from "../../lib/dataset/poster_files.ts";
-import { loadModel, modelSha256, saveModel } from "../../lib/model/model_files.ts";
+import {
+  loadModel,
+  modelSha256,
+  readModelMetadata,
+  saveModel,
+  writeModelMetadata,
+} from "../../lib/model/model_files.ts";
 import { modelSummary } from "../../lib/model/model_summary.ts";
 import { predictBatch } from "../../lib/model/predict.ts";
 import { runDeno } from "../run_deno.ts";
@@ -152,5 +158,22 @@ Deno.test("loadModel() refuses a model that does not name its genres", async () 
       `Cannot use the model in ${dir}: its model.json does not name the genres`,
     );
     model.dispose();
+  });
+});
+
+Deno.test("writeModelMetadata() changes what a model says of itself and nothing else", async () => {
+  await withTempDir(async (dir) => {
+    const model = tinyModel();
+    await saveModel(dir, model, tinyMetadata);
+    const [sha, before] = [await modelSha256(dir), await loadModel(dir)];
+    await writeModelMetadata(dir, { ...tinyMetadata, testTimeFlips: true });
+    assertEquals(await readModelMetadata(dir), { ...tinyMetadata, testTimeFlips: true });
+    assertEquals(await modelSha256(dir), sha);
+    const after = await loadModel(dir);
+    assertEquals(after.metadata.testTimeFlips, true);
+    assertEquals(modelSummary(after.model), modelSummary(before.model));
+    await writeModelMetadata(dir, tinyMetadata);
+    assertEquals(await readModelMetadata(dir), tinyMetadata);
+    for (const used of [model, before.model, after.model]) used.dispose();
   });
 });

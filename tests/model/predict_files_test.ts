@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
@@ -100,6 +100,25 @@ Deno.test("predictFiles() gives what the model gives for the decoded picture", a
     const [probabilities] = await predictBatch(model, images);
     assert("genres" in prediction);
     assertEquals(prediction.genres, rankGenres(fixtureLabels, probabilities));
+    model.dispose();
+    images.dispose();
+  });
+});
+
+Deno.test("predictFiles() takes the mean over mirrored pictures where the model asks for it", async () => {
+  await withTempDir(async (dir) => {
+    const [{ posterFile }] = await writeFixturePosters(dir, 1);
+    const model = tinyModel();
+    const images = imagesTensor([await decodePoster(posterFile, tinyMetadata)], tinyMetadata);
+    const [own] = await predictBatch(model, images);
+    const [mean] = await predictBatch(model, images, { flips: true });
+    assertNotEquals(mean, own);
+    for (const [testTimeFlips, expected] of [[true, mean], [false, own]] as const) {
+      const metadata = { ...tinyMetadata, testTimeFlips };
+      const [prediction] = await Array.fromAsync(predictFiles(model, metadata, [posterFile]));
+      assert("genres" in prediction);
+      assertEquals(prediction.genres, rankGenres(fixtureLabels, expected));
+    }
     model.dispose();
     images.dispose();
   });

@@ -48,6 +48,31 @@ Deno.test("startNotebook() keeps 200 outputs of a cell in order for any client",
   assertAllInOrder(await outputsOf({ isPlain: true }));
 });
 
+Deno.test("executeNotebook() with a note saves the notebook's own cells and the given values' outputs", async () => {
+  const output = await Deno.makeTempFile({ suffix: ".ipynb" });
+  try {
+    const given = { parameters: { nOutputs: 3 }, outputsNote: "**Of another run.**" };
+    await executeNotebook(manyOutputs, output, given);
+    const [before, after] = await Promise.all(
+      [manyOutputs, output].map(async (file) => JSON.parse(await Deno.readTextFile(file)).cells),
+    );
+    const textOf = (cell: { source: string | string[] }) => [cell.source].flat().join("");
+    assertEquals(after.map(textOf), before.map(textOf));
+    const code = after.filter((cell: { cell_type: string }) => cell.cell_type === "code");
+    assertEquals(
+      code.map((cell: { execution_count: number }) => cell.execution_count),
+      code.map((_: unknown, i: number) => i + 1),
+    );
+    const outputsOf = (id: string) => code.find((cell: Cell) => cell.id === id).outputs;
+    const printed = outputsOf("log").flatMap(({ text }: Output) => text ?? []).join("");
+    assertEquals(printed.trimEnd().split("\n"), ["line 0", "line 1", "line 2"]);
+    const [{ data }] = outputsOf("parameters");
+    assertEquals([data["text/markdown"]].flat().join(""), "**Of another run.**");
+  } finally {
+    await Deno.remove(output);
+  }
+});
+
 Deno.test("executeNotebook() names the error of a failing cell and saves the notebook", async () => {
   const dir = await Deno.makeTempDir();
   const notebook = join(dir, "failing.ipynb");

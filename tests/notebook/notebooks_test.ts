@@ -7,6 +7,7 @@ import { executeNotebook } from "../../lib/notebook/execute_notebook.ts";
 import {
   cellSource,
   type NotebookCell,
+  notebookModule,
   readNotebookCells,
 } from "../../lib/notebook/notebook_cells.ts";
 import { writeSampleSet } from "../../lib/sample/sample_set.ts";
@@ -30,7 +31,7 @@ function mimeTypesOf(cells: readonly CodeCell[], id: string): string[] {
   return outputs.flatMap(({ data }) => Object.keys(data ?? {}));
 }
 
-/** Cells that show a chart. */
+/** Cells that show a chart; that of the steps is there only where the run trained some. */
 const chartCells: Readonly<Record<typeof NOTEBOOKS[number], readonly string[]>> = {
   "01_explore_movies": ["funnel", "years", "genres", "per-movie", "pairs", "score"],
   "02_build_dataset": ["funnel", "balance"],
@@ -57,14 +58,34 @@ for (const name of NOTEBOOKS) {
       outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr"),
       [],
     );
-    for (const id of chartCells[name]) {
+    for (const id of chartCells[name].filter((id) => id !== "train")) {
       assert(mimeTypesOf(cells, id).includes("image/png"), `cell ${id} shows a picture`);
       assert(mimeTypesOf(cells, id).includes("application/vnd.vegalite.v5+json"));
     }
-    const parameters = cells.find(({ metadata }) => metadata?.tags?.includes("parameters"))!;
-    assert(cellSource(parameters).includes('data = ""'), "the saved run is the sample set's");
+    const code = notebookModule(cells);
+    assert(code.includes('data = ""'), "as it stands it runs on the sample set");
+    assert(!/publish = true|posters: string\[\] = \[[^\]]/.test(code));
+    assert(!cells.some(({ metadata }) => metadata?.tags?.includes("injected-parameters")));
   });
 }
+
+Deno.test("the saved notebooks are all of one data set, and say so where it is not the sample set", async () => {
+  const notes = new Set<string>();
+  for (const name of NOTEBOOKS) {
+    const cells = await codeCells(notebookPath(name));
+    const parameters = cells.find(({ metadata }) => metadata?.tags?.includes("parameters"))!;
+    const [note = ""] = parameters.outputs.map(({ data }) =>
+      [data?.["text/markdown"]].flat().join("")
+    );
+    const [, dataset] = /saved here are of the data set `([^`]+)`/.exec(note) ?? [];
+    notes.add(dataset ?? "sample");
+    const sheet = cells.find(({ outputs }) => outputs.some(({ data }) => data?.["image/jpeg"]));
+    if (!sheet || !dataset) continue;
+    const words = JSON.stringify(cells.map(({ outputs }) => outputs));
+    assert(words.includes(`posters: those of \`${dataset}\` belong to others`), name);
+  }
+  assertEquals(notes.size, 1, [...notes].join());
+});
 
 Deno.test("the notebooks run one after the other, every output in its own cell", async () => {
   const dir = await Deno.makeTempDir();

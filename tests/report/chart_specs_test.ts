@@ -12,6 +12,8 @@ import { measuresChart } from "../../lib/report/measures_chart.ts";
 import { moviesPerYearChart } from "../../lib/report/movies_per_year_chart.ts";
 import { precisionRecallChart } from "../../lib/report/precision_recall_chart.ts";
 import { reliabilityChart } from "../../lib/report/reliability_chart.ts";
+import { renderChart } from "../../lib/report/render_chart.ts";
+import { scoreByAgeChart } from "../../lib/report/score_by_age_chart.ts";
 import { splitBalanceChart } from "../../lib/report/split_balance_chart.ts";
 import type { ChartSpec } from "../../lib/report/theme.ts";
 import { thresholdChart } from "../../lib/report/threshold_chart.ts";
@@ -138,6 +140,18 @@ Deno.test("historyChart() has no train loss before the first update and names th
   assert(titleOf(spec).subtitle.includes("0.2100 after epoch 1"));
 });
 
+Deno.test("historyChart() tells an untrained network's loss in words where it is far above all others", () => {
+  const scaleOf = (spec: ChartSpec) =>
+    (layersOf(spec)[0].encoding.y as { scale: { domain?: number[] } }).scale;
+  const far = historyChart(HISTORY);
+  const [low, high] = scaleOf(far).domain!;
+  assert(0.19 < low && low < 0.2 && 0.25 < high && high < 0.26);
+  assert(titleOf(far).subtitle.endsWith("Above the chart: the untrained network's, 0.7000."));
+  const near = historyChart([{ epoch: 0, trainLoss: null, valLoss: 0.3 }, ...HISTORY.slice(1)]);
+  assertEquals(scaleOf(near).domain, undefined);
+  assert(!titleOf(near).subtitle.includes("untrained"));
+});
+
 Deno.test("historyChart() draws the constant predictor only where its loss is given", () => {
   const ruleAt = (spec: ChartSpec) =>
     layersOf(spec).flatMap(({ encoding }) => (encoding.y as { datum?: number }).datum ?? []);
@@ -225,6 +239,30 @@ Deno.test("genreProbabilitiesChart() highlights the most probable and ticks the 
     ["War", false, "10% ✓"],
   ]);
   assertEquals(titleOf(spec).text, "Most probable: Drama");
+});
+
+Deno.test("measuresChart() writes no number of an axis with an exponent", async () => {
+  const values = [["constant", 8.1], ["always Drama", 23.93], ["model", 7.25]] as const;
+  const rows = values.map(([predictor, value]) => ({ predictor, measure: "Coverage", value }));
+  const spec = measuresChart(rows.map((row) => ({ ...row, direction: "lower" })), {
+    baseline: "constant",
+  });
+  const { svg } = await renderChart(spec);
+  const numbers = [...svg.matchAll(/<text[^>]*>([\d.e+]+)<\/text>/g)].map(([, number]) => number);
+  assert(numbers.includes("20"), `${numbers}`);
+  assertEquals(numbers.filter((number) => number.includes("e")), []);
+});
+
+Deno.test("scoreByAgeChart() leaves ages of few movies out and says so", () => {
+  const row = { q1: 5, median: 6, q3: 7 };
+  const spec = scoreByAgeChart([
+    { ...row, ageYears: 4.5, count: 5 },
+    { ...row, ageYears: 14.5, count: 4 },
+  ]);
+  assertEquals(valuesOf(spec).map(({ ageYears }) => ageYears), [4.5]);
+  assert(titleOf(spec).subtitle.endsWith("Not shown: ages of fewer than 5 movies."));
+  const full = scoreByAgeChart([{ ...row, ageYears: 4.5, count: 5 }]);
+  assert(!titleOf(full).subtitle.includes("Not shown"));
 });
 
 Deno.test("measuresChart() shows the arrow of each measure and takes a missing interval", () => {

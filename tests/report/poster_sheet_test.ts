@@ -6,7 +6,7 @@ import {
   type RgbImage,
   UnreadablePosterError,
 } from "../../lib/posters/poster_image.ts";
-import { renderPosterSheet } from "../../lib/report/poster_sheet.ts";
+import { layOutPosterSheet, renderPosterSheet } from "../../lib/report/poster_sheet.ts";
 
 function plainPoster(...colour: readonly number[]): RgbImage {
   const [widthPx, heightPx] = [60, 90];
@@ -33,6 +33,8 @@ Deno.test("renderPosterSheet() puts each poster at its place in the rows", async
   const sheet = await renderPosterSheet(posters, { columns: 2, posterWidthPx: 40 });
   // Two columns of 40 and three gaps of 12; two rows of 60, each with two lines of 14 and 16 more.
   assertEquals([sheet.widthPx, sheet.heightPx], [116, 12 + 2 * (60 + 28 + 16)]);
+  const { widthPx, heightPx } = layOutPosterSheet([2, 2, 2], { columns: 2, posterWidthPx: 40 });
+  assertEquals([widthPx, heightPx], [sheet.widthPx, sheet.heightPx]);
   assertEquals(sheet.text.split("\n")[0], "Drama & <War> | ✓ Drama");
   await inTempDir(async (dir) => {
     const file = join(dir, "sheet.jpg");

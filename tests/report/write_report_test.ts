@@ -1,19 +1,22 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { NO_ABLATION } from "../../lib/report/ablation_page.ts";
 import { NO_REAL_RUN, SAMPLE_NOTE } from "../../lib/report/results_page.ts";
 import { writeReport } from "../../lib/report/write_report.ts";
 import { withTempDir } from "../with_temp_dir.ts";
+import { writeMadeUpAblationRun } from "./made_up_ablation.ts";
 import { MADE_UP_RUNS, writeMadeUpRun, writeMadeUpRuns } from "./made_up_runs.ts";
 
 async function report(dir: string) {
   const written = await writeReport({
     resultsDir: join(dir, "results"),
     dataSheetFile: join(dir, "DATA_SHEET.md"),
+    ablation: [{ name: "wide", step: "architecture", change: "more filters" }],
   });
-  const [page, card, sheet] = await Promise.all(
+  const [page, card, sheet, ablation] = await Promise.all(
     written.files.map((file) => Deno.readTextFile(file)),
   );
-  return { ...written, page, card, sheet };
+  return { ...written, page, card, sheet, ablation };
 }
 
 Deno.test("writeReport() writes pages whose charts are all there, and repeats itself", async () => {
@@ -79,9 +82,25 @@ Deno.test("writeReport() says so where only the sample run is there", async () =
 Deno.test("writeReport() writes its pages where no run is there at all", async () => {
   await withTempDir(async (dir) => {
     await Deno.mkdir(join(dir, "results"));
-    const { page, card, boards } = await report(dir);
+    const { page, card, boards, ablation } = await report(dir);
     assertEquals(boards, []);
+    assertStringIncludes(ablation, NO_ABLATION);
     assertStringIncludes(page, NO_REAL_RUN);
     assertStringIncludes(card, "No run has been evaluated yet.");
+  });
+});
+
+Deno.test("writeReport() links to the ablation, whose runs are on its page alone", async () => {
+  await withTempDir(async (dir) => {
+    const resultsDir = join(dir, "results");
+    await writeMadeUpRun(resultsDir, MADE_UP_RUNS[0]);
+    const without = await report(dir);
+    await writeMadeUpAblationRun(resultsDir, { name: "wide", seed: 1, skill: 0.2 });
+    const { page, card, sheet, ablation } = await report(dir);
+    assertEquals([page, card, sheet], [without.page, without.card, without.sheet]);
+    assertStringIncludes(page, "](ABLATION.md)");
+    assertStringIncludes(ablation, "| wide | more filters | constant |");
+    assertStringIncludes(ablation, "### Architecture");
+    assert((await Deno.stat(join(resultsDir, "ABLATION.md"))).isFile);
   });
 });

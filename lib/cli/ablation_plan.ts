@@ -1,0 +1,219 @@
+/**
+ * How the best network was found: every change that was tried, in order.
+ * @module
+ */
+import type { AblationEntry } from "./ablation_entry.ts";
+
+/** Networks that start untrained need more passes than the plan's usual number. */
+const FROM_SCRATCH = { epochs: 10 };
+
+/**
+ * All changes. An entry that did not help stays; what comes after it is compared with the entry
+ * that was kept.
+ */
+export const ABLATION: readonly AblationEntry[] = [
+  {
+    name: "original",
+    step: "input size",
+    change: "the original network, posters squeezed to 224x224",
+    parent: null,
+    settings: { preset: "original", ...FROM_SCRATCH },
+  },
+  {
+    name: "original-160x112",
+    step: "input size",
+    change: "160x112 pixels, about the posters' own shape",
+    parent: "original",
+    settings: { imageHeightPx: 160, imageWidthPx: 112, ...FROM_SCRATCH },
+  },
+  {
+    name: "original-log-odds",
+    step: "input size",
+    change: "output bias at the genres' log-odds",
+    parent: "original-160x112",
+    settings: { outputBias: "logOdds", ...FROM_SCRATCH },
+  },
+  {
+    name: "residual",
+    step: "architecture",
+    change: "residual network with its own batch size, learning rate and dropout",
+    parent: "original-log-odds",
+    settings: { preset: "residual", ...FROM_SCRATCH },
+  },
+  {
+    name: "lite0-untrained",
+    step: "architecture",
+    change: "EfficientNet-Lite0 at 224x160 from random weights, fewer epochs",
+    parent: "residual",
+    settings: { preset: "efficientnet-lite0" },
+  },
+  {
+    name: "pretrained",
+    step: "starting weights",
+    change: "ImageNet weights",
+    parent: "lite0-untrained",
+    settings: { pretrained: true },
+  },
+  {
+    name: "frozen-batch-norm",
+    step: "starting weights",
+    change: "batch normalization kept as it was pretrained",
+    parent: "pretrained",
+    settings: { frozenBatchNorm: true },
+  },
+  {
+    name: "frozen-first-epoch",
+    step: "starting weights",
+    change: "only the output layer learns in the first epoch",
+    parent: "frozen-batch-norm",
+    settings: { frozenEpochs: 1 },
+  },
+  {
+    name: "frozen-blocks",
+    step: "starting weights",
+    change: "stem and first three blocks kept as they were pretrained",
+    parent: "frozen-batch-norm",
+    settings: { frozenBlocks: 3 },
+  },
+  {
+    name: "cosine",
+    step: "schedule and optimizer",
+    change: "learning rate up from 0, then down along a cosine",
+    parent: "frozen-batch-norm",
+    settings: { learningRateSchedule: "warmupCosine" },
+  },
+  {
+    name: "backbone-rate",
+    step: "schedule and optimizer",
+    change: "learning rate of 2e-3 for the output layer, 4e-4 below it, instead of 1e-3",
+    parent: "cosine",
+    settings: { learningRate: 2e-3, backboneLearningRateShare: 0.2 },
+  },
+  {
+    name: "global-clipping",
+    step: "schedule and optimizer",
+    change: "gradients clipped as one instead of each by itself",
+    parent: "backbone-rate",
+    settings: { clipNorm: 0, clipGlobalNorm: 1 },
+  },
+  {
+    name: "adamw",
+    step: "schedule and optimizer",
+    change: "weight decay of 0.05 (AdamW)",
+    parent: "backbone-rate",
+    settings: { weightDecay: 0.05 },
+  },
+  {
+    name: "ema",
+    step: "weight averaging",
+    change: "moving average of the weights, 0.995 kept at each update",
+    parent: "adamw",
+    settings: { emaDecay: 0.995 },
+  },
+  {
+    name: "flip",
+    step: "augmentation",
+    change: "every second poster mirrored",
+    parent: "ema",
+    settings: { augmentFlip: true },
+  },
+  {
+    name: "crop",
+    step: "augmentation",
+    change: "crops of 75 to 100 % of a poster",
+    parent: "flip",
+    settings: { augmentMinCropShare: 0.75 },
+  },
+  {
+    name: "colour",
+    step: "augmentation",
+    change: "brightness, contrast and saturation shifted by up to 20 %",
+    parent: "crop",
+    settings: { augmentBrightness: 0.2, augmentContrast: 0.2, augmentSaturation: 0.2 },
+  },
+  {
+    name: "erasing",
+    step: "augmentation",
+    change: "a rectangle painted over in every fourth poster",
+    parent: "colour",
+    settings: { augmentErasingRate: 0.25 },
+  },
+  {
+    name: "mixup",
+    step: "augmentation",
+    change: "mixup, alpha 0.3",
+    parent: "colour",
+    settings: { mixupAlpha: 0.3 },
+  },
+  {
+    name: "cutmix",
+    step: "augmentation",
+    change: "CutMix, alpha 1",
+    parent: "colour",
+    settings: { cutmixAlpha: 1 },
+  },
+  {
+    name: "mixup-and-cutmix",
+    step: "augmentation",
+    change: "CutMix for every second batch, alpha 1",
+    parent: "mixup",
+    settings: { cutmixAlpha: 1 },
+  },
+  {
+    name: "asymmetric",
+    step: "loss",
+    change: "asymmetric loss; best epoch by macro AP",
+    parent: "mixup",
+    // Its probabilities are bad on purpose, so the validation loss cannot choose the epoch.
+    settings: { loss: "asymmetric", monitor: "valMacroAp" },
+  },
+  {
+    name: "label-smoothing",
+    step: "loss",
+    change: "labels moved by 0.05 towards a half",
+    parent: "mixup",
+    settings: { labelSmoothing: 0.05 },
+  },
+  {
+    name: "positive-weights",
+    step: "loss",
+    change: "rare genres' positives weigh more, up to 10 times; best epoch by macro AP",
+    parent: "mixup",
+    settings: { positiveWeights: "balanced", monitor: "valMacroAp" },
+  },
+  {
+    name: "dropout-0.5",
+    step: "regularisation",
+    change: "dropout of 0.5 instead of 0.2 before the output layer",
+    parent: "mixup",
+    settings: { denseDropoutRate: 0.5 },
+  },
+  {
+    name: "decay-0.2",
+    step: "regularisation",
+    change: "weight decay of 0.2 instead of 0.05",
+    parent: "mixup",
+    settings: { weightDecay: 0.2 },
+  },
+  {
+    name: "auxiliary",
+    step: "auxiliary targets",
+    change: "year and IMDB score as further targets",
+    parent: "mixup",
+    settings: { auxiliaryTargets: ["year", "imdbScore"] },
+  },
+  {
+    name: "mirrored",
+    step: "mirrored pictures at test time",
+    change: "mean over a poster and its mirror image, the same weights",
+    parent: "mixup",
+    settings: { testTimeFlips: true },
+  },
+  {
+    name: "with-residual",
+    step: "ensembles",
+    change: "mean of the fine-tuned and the residual network",
+    parent: "mixup",
+    members: ["mixup-seed1", "residual-seed1"],
+  },
+];

