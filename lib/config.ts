@@ -24,6 +24,7 @@ import {
 } from "./computation_config.ts";
 import { type FineTuningConfig, fineTuningRules, NO_FINE_TUNING } from "./fine_tuning_config.ts";
 import { CROSS_ENTROPY_LOSS, type LossConfig, lossRules } from "./loss_config.ts";
+import { PRESETS } from "./presets.ts";
 import { PLAIN_PREDICTION, type PredictionConfig, predictionRules } from "./prediction_config.ts";
 
 /** Everything that decides what a run does; written to `results/<run>/config.json`. */
@@ -151,40 +152,6 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   ...PLAIN_PREDICTION,
   threshold: 0.5,
 });
-
-/** Named sets of values; each lists only what differs from {@linkcode DEFAULT_RUN_CONFIG}. */
-export const PRESETS: Readonly<Record<string, Partial<RunConfig>>> = {
-  original: {},
-  "original-batch-1": { batchSize: 1 },
-  // The sample set has 900 training posters, so an epoch has few updates. Smaller pictures and
-  // batches, larger steps and a better start let the network learn something in two minutes.
-  sample: {
-    epochs: 12,
-    batchSize: 16,
-    learningRate: 1e-3,
-    outputBias: "logOdds",
-    imageHeightPx: 112,
-    imageWidthPx: 112,
-  },
-  residual: {
-    architecture: "residualCnn",
-    batchSize: 64,
-    imageHeightPx: 160,
-    imageWidthPx: 112,
-    denseDropoutRate: 0.3,
-    outputBias: "logOdds",
-    learningRate: 1e-3,
-  },
-  // About the posters' own shape; dropout as published.
-  "efficientnet-lite0": {
-    architecture: "efficientnetLite0",
-    imageHeightPx: 224,
-    imageWidthPx: 160,
-    denseDropoutRate: 0.2,
-    outputBias: "logOdds",
-    learningRate: 1e-3,
-  },
-};
 
 const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> = {
   seed: integerFrom(0, 2 ** 31 - 1),

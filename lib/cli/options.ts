@@ -3,7 +3,8 @@
  * @module
  */
 import { Command, InvalidArgumentError } from "commander";
-import { DEFAULT_RUN_CONFIG, PRESETS, type RunConfig } from "../config.ts";
+import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
+import { PRESETS } from "../presets.ts";
 import { type DataSource, dataSource } from "../dataset/data_source.ts";
 import type { FilterMoviesOptions } from "../metadata/filter_movies.ts";
 import { runConfigFor } from "../training/train_run.ts";

@@ -2,7 +2,8 @@
  * From an ablation's entries to runs on a folder of data.
  * @module
  */
-import { PRESETS, type RunConfig } from "../config.ts";
+import type { RunConfig } from "../config.ts";
+import { PRESETS } from "../presets.ts";
 import { type DataSource, dataSource } from "../dataset/data_source.ts";
 import { PLAIN_PREDICTION } from "../prediction_config.ts";
 import { ablationRunName } from "../report/ablation_steps.ts";

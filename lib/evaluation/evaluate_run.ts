@@ -18,6 +18,7 @@ import { type DatasetSummary, summarizeDataset } from "./dataset_summary.ts";
 import { buildDecisionsReport, type DecisionsReport } from "./decisions_report.ts";
 import { buildEvaluationReport, type EvaluationReport } from "./evaluation_report.ts";
 import { type RunScores, runScores } from "./run_scores.ts";
+import { readValidationMetrics } from "./validation_metrics.ts";
 
 /** The file `metrics.json` of a run. */
 export interface RunMetrics {
@@ -57,7 +58,8 @@ export interface EvaluatedRun {
  * Measures a run's best model on validation and test part beside the baselines, chooses its
  * calibration and thresholds on the validation part, and writes `metrics.json` and
  * `decisions.json`. Scores that are there already are not computed again.
- * @throws {Error} If the run has no model, or was trained on another data set.
+ * @throws {Error} If the run has no model, was trained on another data set, or is one of those that
+ * are compared on the validation part.
  */
 export async function evaluateRun(
   runDir: string,
@@ -68,6 +70,12 @@ export async function evaluateRun(
   const checkpoint = await readCheckpointRecord(runDir);
   if (!record || !checkpoint) {
     throw new Error(`Cannot evaluate ${runDir} as it must hold a trained run: train it first`);
+  }
+  if (await readValidationMetrics(runDir)) {
+    throw new Error(
+      `Cannot evaluate ${runDir} as the test part must stay out of choices: the run was measured ` +
+        "on the validation part to be compared with others (validation.json)",
+    );
   }
   await checkSameDataset(runDir, record, source);
   const manifest = await readManifest(source.datasetDir);

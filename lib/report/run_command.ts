@@ -2,7 +2,8 @@
  * The command that makes a run again.
  * @module
  */
-import { DEFAULT_RUN_CONFIG, PRESETS, type RunConfig } from "../config.ts";
+import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
+import { PRESETS } from "../presets.ts";
 import { makeHeadConfig } from "../training/head_config.ts";
 import type { BackboneRecord } from "../training/run_record.ts";
 import { isKerasRun, type NamedRun } from "./list_runs.ts";

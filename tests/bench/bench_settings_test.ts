@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { PRESETS } from "../../lib/config.ts";
+import { PRESETS } from "../../lib/presets.ts";
 import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
 
 Deno.test("makeSettings() takes the original network at the wanted batch size", () => {

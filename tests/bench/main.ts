@@ -5,7 +5,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { mainOf } from "../../lib/cli/main_of.ts";
 import { newCommand, parseInteger } from "../../lib/cli/options.ts";
-import { PRESETS } from "../../lib/config.ts";
+import { PRESETS } from "../../lib/presets.ts";
 import { dataSource, ensureData } from "../../lib/dataset/data_source.ts";
 import { FILES_AT_ONCE } from "../../lib/model/predict_files.ts";
 import { alternate, type Turn } from "./alternate.ts";

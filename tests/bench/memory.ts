@@ -1,6 +1,6 @@
 /** `deno task bench memory`: the most memory that training takes, ours beside Keras'. */
 import type { Command } from "commander";
-import { PRESETS } from "../../lib/config.ts";
+import { PRESETS } from "../../lib/presets.ts";
 import { makeTable, terminalTable } from "../../lib/report/text_table.ts";
 import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
 import { ensureBenchVenv } from "./bench_venv.ts";

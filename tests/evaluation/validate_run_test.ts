@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { readManifest, writeManifest } from "../../lib/dataset/manifest.ts";
-import { readRunMetrics } from "../../lib/evaluation/evaluate_run.ts";
+import { evaluateRun, readRunMetrics } from "../../lib/evaluation/evaluate_run.ts";
 import { computeMeasures } from "../../lib/evaluation/measures.ts";
 import {
   isComparisonCurrent,
@@ -48,6 +48,11 @@ Deno.test("validateRun() measures the validation part and leaves no trace of the
       },
     });
     assertEquals(again, metrics);
+    await assertRejects(
+      () => evaluateRun(runDir, source),
+      Error,
+      "the test part must stay out of choices",
+    );
   });
 });
 
