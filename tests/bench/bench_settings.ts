@@ -18,12 +18,13 @@ const fixedSettings: readonly (keyof RunConfig)[] = [
   "clipGlobalNorm",
   "cutmixAlpha",
   "emaDecay",
+  "auxiliaryTargets",
+  "frozenBlocks",
   "frozenEpochs",
   "labelSmoothing",
   "loss",
   "mixupAlpha",
   "positiveWeights",
-  "testTimeFlips",
   "weightDecay",
 ];
 
@@ -39,16 +40,22 @@ export function makeSettings(
     readonly nSteps?: number;
     /** Whether batch normalization keeps its statistics, scales and offsets. */
     readonly frozenBatchNorm?: boolean;
+    /** What convolutions compute with in training, on both sides. */
+    readonly precision?: RunConfig["precision"];
   },
 ): WorkerSettings {
-  const { preset, batchSize, nSteps = 0, frozenBatchNorm = false } = options;
-  const config = makeRunConfig({ preset, batchSize, frozenBatchNorm });
-  for (const key of fixedSettings) {
+  const { preset, batchSize, nSteps = 0, frozenBatchNorm = false, precision = "float32" } = options;
+  const config = makeRunConfig({ preset, batchSize, frozenBatchNorm, precision });
+  const isTrained = benchmark === "training" || benchmark === "pipeline";
+  for (const key of isTrained ? fixedSettings : []) {
     if (config[key] === DEFAULT_RUN_CONFIG[key]) continue;
     throw new RangeError(
       `Cannot compare the preset ${preset} as ${key} must be ${DEFAULT_RUN_CONFIG[key]}: ` +
         `current value is ${config[key]}`,
     );
+  }
+  if (precision === "bfloat16" && config.architecture === "posterCnn") {
+    throw new RangeError("Cannot compare posterCnn in bfloat16 as ours computes it in float32");
   }
   return { benchmark, config, nLabels, nSteps, nBatchesInMemory: 4, posterFiles: [] };
 }

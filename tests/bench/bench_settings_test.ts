@@ -25,6 +25,17 @@ Deno.test("makeSettings() refuses a preset that makes our steps do more than the
   }
 });
 
+Deno.test("makeSettings() lets any preset predict: how it was trained makes no difference", () => {
+  assertEquals(makeSettings("predict", { preset: "best", batchSize: 8 }).config.preset, "best");
+});
+
+Deno.test("makeSettings() refuses bfloat16 where only the rivals would compute with it", () => {
+  const options = { batchSize: 8, precision: "bfloat16" } as const;
+  const { config } = makeSettings("training", { preset: "residual", ...options });
+  assertEquals(config.precision, "bfloat16");
+  assertThrows(() => makeSettings("training", { preset: "original", ...options }), RangeError);
+});
+
 Deno.test("checkSameNetwork() refuses another number of parameters, and names whose", () => {
   const worker = (name: string, nParameters: number) => ({
     name,

@@ -29,7 +29,8 @@ def poster_cnn(config, n_labels):
         layers.Flatten(),
         layers.Dense(config["denseUnits"], activation="relu"),
         layers.Dropout(config["denseDropoutRate"]),
-        layers.Dense(n_labels, activation="sigmoid"),
+        # float32 under mixed precision too, as Keras' guide has it.
+        layers.Dense(n_labels, activation="sigmoid", dtype="float32"),
     ]
     return keras.Sequential(stack)
 
@@ -100,7 +101,8 @@ def _convolution(maps, filters, kernel, strides, relu_limit):
 def _with_head(image, maps, config, n_labels):
     features = layers.GlobalAveragePooling2D()(maps)
     kept = layers.Dropout(config["denseDropoutRate"])(features)
-    return keras.Model(image, layers.Dense(n_labels, activation="sigmoid")(kept))
+    output = layers.Dense(n_labels, activation="sigmoid", dtype="float32")
+    return keras.Model(image, output(kept))
 
 
 def _round_filters(wanted):

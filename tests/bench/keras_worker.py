@@ -27,6 +27,8 @@ def batch_bounds(n_images, batch_size):
 def training(settings):
     config = settings["config"]
     batch_size = config["batchSize"]
+    if config["precision"] == "bfloat16":
+        keras.mixed_precision.set_global_policy("mixed_bfloat16")
     model = build_model(config, settings["nLabels"])
     model.compile(
         optimizer=keras.optimizers.Adam(config["learningRate"], clipnorm=config["clipNorm"]),

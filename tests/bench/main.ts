@@ -23,6 +23,7 @@ interface BenchOptions {
   readonly model: string;
   readonly batchSize: number;
   readonly frozen?: boolean;
+  readonly bfloat16?: boolean;
   readonly rounds: number;
   readonly steps: number;
   readonly posters: number;
@@ -46,6 +47,7 @@ await mainOf(async () => {
     command.option("--steps <number>", "batches in a round", parseCount, 8);
   withSteps(add("training", "Training steps on batches in memory.", 32))
     .option("--frozen", "keep batch normalization as it is", false)
+    .option("--bfloat16", "both sides compute convolutions in bfloat16", false)
     .action(training);
   withSteps(add("inference", "Probabilities for batches in memory.", 64)).action(inference);
   memoryCommand(bench, parseCount);
@@ -180,9 +182,10 @@ function pipelineFigures(
 
 function settingsOf(
   benchmark: BenchmarkName,
-  { model: preset, batchSize, steps: nSteps, frozen: frozenBatchNorm }: BenchOptions,
+  { model: preset, batchSize, steps: nSteps, frozen: frozenBatchNorm, bfloat16 }: BenchOptions,
 ): WorkerSettings {
-  return makeSettings(benchmark, { preset, batchSize, nSteps, frozenBatchNorm });
+  const precision = bfloat16 ? "bfloat16" : "float32";
+  return makeSettings(benchmark, { preset, batchSize, nSteps, frozenBatchNorm, precision });
 }
 
 /** Starts the workers one after another, so that none warms up beside another; ends them all. */
