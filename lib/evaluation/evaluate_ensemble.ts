@@ -119,17 +119,22 @@ export async function evaluateEnsemble(
   });
 }
 
-interface Member extends RunRecord {
+/** A trained run that others are made of. */
+export interface Member extends RunRecord {
   /** Epochs that were trained. */
   readonly epochs: number;
 }
 
-async function readMember(dir: string, source: DataSource): Promise<Member> {
+/**
+ * Reads what a run that others are made of says of itself.
+ * @throws {Error} If it is no trained run of this data set.
+ */
+export async function readMember(dir: string, source: DataSource): Promise<Member> {
   const record = await readRunRecord(dir);
   const checkpoint = await readCheckpointRecord(dir);
   if (!record || !checkpoint) {
     throw new Error(
-      `Cannot evaluate an ensemble as ${dir} must hold a trained run: train it first`,
+      `Cannot make a mean of runs as ${dir} must hold a trained run: train it first`,
     );
   }
   await checkSameDataset(dir, record, source);

@@ -67,8 +67,8 @@ export async function evaluateRun(
   onProgress?: OnProgress,
 ): Promise<EvaluatedRun> {
   const record = await readRunRecord(runDir);
-  const checkpoint = await readCheckpointRecord(runDir);
-  if (!record || !checkpoint) {
+  const trained = await trainedEpochs(runDir, record);
+  if (!record || !trained) {
     throw new Error(`Cannot evaluate ${runDir} as it must hold a trained run: train it first`);
   }
   if (await readValidationMetrics(runDir)) {
@@ -84,14 +84,23 @@ export async function evaluateRun(
     const samples = partSamples(manifest, part, source.dataDir);
     return runScores(runDir, part, samples, { decodedDir, onProgress });
   };
-  const { epoch: epochs, bestEpoch } = checkpoint.state;
   return await evaluateScores(runDir, {
     source,
     config: record.config,
-    about: { epochs, bestEpoch },
+    about: trained,
     val: await scoresOf("val"),
     test: await scoresOf("test"),
   });
+}
+
+/** How long a run was trained; null if it was not. A mean of weights is of no epoch. */
+async function trainedEpochs(
+  runDir: string,
+  record: RunRecord | null,
+): Promise<Pick<RunMetrics, "epochs" | "bestEpoch"> | null> {
+  if (record?.averageOf) return { epochs: record.averageOf.epochs, bestEpoch: 0 };
+  const checkpoint = await readCheckpointRecord(runDir);
+  return checkpoint && { epochs: checkpoint.state.epoch, bestEpoch: checkpoint.state.bestEpoch };
 }
 
 /**

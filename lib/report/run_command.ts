@@ -22,8 +22,11 @@ const options: Readonly<Partial<Record<keyof RunConfig, string>>> = {
  * folder with the real table and posters. A setting appears where it differs from the preset's.
  */
 export function runCommand(run: NamedRun): string {
-  const { record: { config, dataset, backbone }, metrics: { isSample, data, members } } = run;
-  const task = members
+  const { record: { config, dataset, backbone, averageOf }, metrics: { isSample, data, members } } =
+    run;
+  const task = averageOf
+    ? "average-weights"
+    : members
     ? "evaluate"
     : backbone
     ? "train-backbone"
@@ -39,6 +42,9 @@ export function runCommand(run: NamedRun): string {
     if (toYear !== null) words.push(`--to-year ${toYear}`);
     if (unknownYear !== "drop") words.push(`--unknown-year ${unknownYear}`);
     if (split.seed !== 1) words.push(`--split-seed ${split.seed}`);
+  }
+  if (averageOf) {
+    return [...words, `--members ${averageOf.runs.join(",")}`, `--run ${run.run}`].join(" ");
   }
   if (members) return [...words, `--members ${members.join(",")}`, `--run ${run.run}`].join(" ");
   if (backbone) return [...words, ...headWords(backbone, config), `--run ${run.run}`].join(" ");

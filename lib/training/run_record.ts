@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly dataset: { readonly name: string; readonly manifestSha256: string };
   /** What made the run where it is no network that this project trained whole, such as `Keras`. */
   readonly madeBy?: string;
+  /** The runs whose mean weights it has, and the most epochs that one of them was trained. */
+  readonly averageOf?: { readonly runs: readonly string[]; readonly epochs: number };
   /** The network under the head, where only a head was trained. */
   readonly backbone?: BackboneRecord;
 }
