@@ -18,8 +18,8 @@ export interface AuxiliaryConfig {
    */
   readonly auxiliaryTargets: readonly AuxiliaryTarget[];
   /**
-   * Weight of the targets' mean squared error, in squared standard deviations, in the training loss;
-   * the validation loss is the genres'.
+   * Weight of the targets' mean squared error, in squared standard deviations, in the training
+   * loss; the validation loss is that of the genres alone.
    */
   readonly auxiliaryWeight: number;
 }

@@ -2,7 +2,7 @@
  * Named sets of a run's values.
  * @module
  */
-import type { RunConfig } from "./config.ts";
+import type { RunConfig } from "./run_config.ts";
 
 /** What a preset says; all else is as in `DEFAULT_RUN_CONFIG`. */
 type Preset = Partial<RunConfig>;

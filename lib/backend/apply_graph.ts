@@ -26,8 +26,9 @@ export interface ApplyOptions {
  * takes a pass over the maps, forward or back. Statistics are fixed in predictions, and in training
  * where the layer is not trainable. The result is the same to within rounding.
  *
- * In bfloat16 are only values with a single reader that takes them so: what two layers read, such
- * as the sums of residual blocks, stays float32, and with it the sum of their gradients.
+ * A value is kept in bfloat16 only where a single layer reads it and computes on bfloat16: what two
+ * layers read, such as the sum of a residual block, stays float32, and so does the sum of its
+ * gradients.
  * @param x Input, shape [batch, ...].
  * @returns The model's output, shape [batch, ...].
  */

@@ -5,13 +5,16 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { hasBiasedConvolution } from "./biased_convolution.ts";
 import { nativeCast } from "./byte_tensors.ts";
 import { multipliesBfloat16 } from "./processor.ts";
-import { hasNativeOps } from "./run_native_op.ts";
 
-/** Whether computing with it is faster here: the backend runs native ops, the processor has it. */
+/**
+ * Whether computing with it is faster here: the processor has it, and the backend oneDNN's kernels
+ * (`TF_ENABLE_ONEDNN_OPTS=0` takes them away).
+ */
 export function hasBfloat16(): boolean {
-  return hasNativeOps() && multipliesBfloat16();
+  return multipliesBfloat16() && hasBiasedConvolution();
 }
 
 /** The nearest bfloat16 numbers. The gradient, in bfloat16, becomes float32 again. */

@@ -11,6 +11,11 @@ const kernelName = "BiasedConv2D";
 
 let isRegistered: boolean | null = null;
 
+/** Whether the selected backend has convolution and bias as one op. */
+export function hasBiasedConvolution(): boolean {
+  return hasNativeOps() && (isRegistered ??= register());
+}
+
 /**
  * Convolution plus bias. oneDNN adds the bias on the way out, so it costs nothing; where TensorFlow
  * has no such kernel, and on other backends, a second pass adds it.
@@ -25,7 +30,7 @@ export function biasedConvolution(
   bias: tf.Tensor1D,
   { strides, padding }: ConvolutionWindow,
 ): tf.Tensor4D {
-  if (hasNativeOps() && (isRegistered ??= register())) {
+  if (hasBiasedConvolution()) {
     // The attributes of tfjs's Conv2D, whose gradients serve here too.
     const attributes = { strides: [...strides], pad: padding, dataFormat: "NHWC", dilations: 1 };
     return tf.engine().runKernel(kernelName, { x, filter, bias }, attributes) as tf.Tensor4D;

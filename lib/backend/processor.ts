@@ -37,8 +37,10 @@ function describe(model = "unknown"): Processor {
   }
   const field = (name: string) => new RegExp(`^${name}\\s*: (.*)$`, "m").exec(text)?.[1];
   const flags = new Set(field("flags")?.split(" "));
+  // Other architectures than x86 have no such numbers.
+  const family = field("cpu family");
   return {
-    processor: `${model} (family ${field("cpu family")}, model ${field("model")})`,
+    processor: family ? `${model} (family ${family}, model ${field("model")})` : model,
     instructionSets: speedFlags.filter((flag) => flags.has(flag)),
   };
 }

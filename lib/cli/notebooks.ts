@@ -7,8 +7,10 @@ import { type DataSource, dataSource } from "../dataset/data_source.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { checkSameDataset } from "../evaluation/evaluate_run.ts";
 import { removeIfExists } from "../remove_if_exists.ts";
+import { readCheckpointRecord } from "../training/checkpoint.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { runConfigFor, runDirOf } from "../training/train_run.ts";
+import { isFinished } from "../training/training_state.ts";
 import { interruptSignal, mainOf } from "./main_of.ts";
 import { notebookParameters } from "./notebook_parameters.ts";
 import { newCommand } from "./options.ts";
@@ -34,7 +36,7 @@ await mainOf(async () => {
       "notebooks/: with --data on a trained run of that data, without posters of it (drawings of " +
       "the sample set stand in), else on the sample set. The notebooks' code stays as it is.",
   )
-    .argument("[names...]", "only the notebooks whose names begin so, such as 01 04")
+    .argument("[names...]", "only the notebooks whose names begin with one of these, such as 01 04")
     .option(
       "--data <folder>",
       "folder with MovieGenre.csv and posters/; the sample set if omitted",
@@ -49,14 +51,26 @@ await mainOf(async () => {
     .option("--keep-run", "go on with the sample set's run instead of training it anew", false)
     .parse(Deno.args, { from: "user" });
   const options = command.opts<NotebooksOptions>();
-  const names = NOTEBOOKS.filter((name) =>
-    !command.args.length || command.args.some((prefix) => name.startsWith(prefix))
-  );
+  const names = chosenNotebooks(command.args);
   const jobs = options.data
     ? await publishedJobs(names, options)
     : await sampleJobs(names, options);
   return await runNotebooks(jobs, interruptSignal()) ? 0 : 130;
 });
+
+/** The notebooks whose names begin in one of the ways; all of them if none is given. */
+function chosenNotebooks(starts: readonly string[]): NotebookName[] {
+  for (const start of starts) {
+    if (NOTEBOOKS.some((name) => name.startsWith(start))) continue;
+    throw new RangeError(
+      `Cannot run notebooks as each name must begin one of ${NOTEBOOKS.join(", ")}: ` +
+        `current value is "${start}"`,
+    );
+  }
+  return NOTEBOOKS.filter((name) =>
+    starts.length === 0 || starts.some((start) => name.startsWith(start))
+  );
+}
 
 async function sampleJobs(
   names: readonly NotebookName[],
@@ -83,9 +97,11 @@ async function publishedJobs(
   const source = dataSource(data, dataset);
   const runDir = runDirOf(source, runConfigFor(source), run);
   const record = await readRunRecord(runDir);
-  if (!record) {
+  const checkpoint = await readCheckpointRecord(runDir);
+  if (!record || !checkpoint || !isFinished(checkpoint.state, record.config)) {
     throw new Error(
-      `Cannot take ${runDir} as it must hold a trained run: train one (deno task reproduce --data)`,
+      `Cannot take ${runDir} as it must hold a trained run, finished on this machine: ` +
+        "train one (deno task reproduce --data)",
     );
   }
   await checkSameDataset(runDir, record, source);

@@ -110,7 +110,7 @@ export function addRunOptions(command: Command): Command {
     .option("--epochs <number>", `passes over the training part; ${shown(epochs)}`, parseInteger)
     .option(
       "--patience <epochs>",
-      `stop after so many epochs without a lower validation loss; ${shown(patienceEpochs)}`,
+      `stop after so many epochs that are no better on validation; ${shown(patienceEpochs)}`,
       parseInteger,
     )
     .option("--batch-size <number>", `posters in an update; ${shown(batchSize)}`, parseInteger)
@@ -121,7 +121,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--set <key=value>",
-      "any other setting of lib/config.ts; may be repeated",
+      "any other setting of a run (lib/run_config.ts); may be repeated",
       parseSetting,
       {},
     );

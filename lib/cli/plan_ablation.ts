@@ -47,7 +47,8 @@ interface PlannedEntry {
  * The runs of an ablation in the entries' order. A run is compared with the other entry's run of
  * the same seed, or its first if it has no such seed.
  * @throws {RangeError} If two entries share a name, an entry is compared with or made of what does
- * not come before it, settings are not allowed, or no run's name begins with one of `only`.
+ * not come before it or has no seeds or an empty list of members, settings are not allowed, or no
+ * run's name begins with one of `only`.
  */
 export function planAblation(
   entries: readonly AblationEntry[],
@@ -83,6 +84,13 @@ function planEntry(
     readonly planned: ReadonlyMap<string, PlannedEntry>;
   },
 ): PlannedEntry {
+  for (const [what, list] of Object.entries({ seeds, members: members ?? ["none"] })) {
+    if (list.length) continue;
+    throw new RangeError(
+      `Cannot plan the ablation as the number of ${what} of ${name} must be at least 1: ` +
+        "current value is 0",
+    );
+  }
   const whole = inherit(other?.settings ?? {}, settings);
   const isAskedOtherwise = other !== undefined && !members && Object.keys(settings).length > 0 &&
     Object.keys(settings).every((key) => Object.hasOwn(PLAIN_PREDICTION, key));

@@ -37,7 +37,7 @@ export function addPlanOptions(command: Command): Command {
     .option("--dataset <name>", "name of the main data set; the folder's by default", "")
     .option("--split-seed <number>", "seed of the split", parseInteger, 1)
     .option("--lenient", "leave out table rows that break a rule instead of stopping", false)
-    .option("--only <names...>", "only the runs whose names begin so")
+    .option("--only <names...>", "only the runs whose names begin with one of these")
     .option("--list", "say what is done and what is left, and do nothing", false);
 }
 

@@ -54,11 +54,13 @@ export async function runJobs<Job extends RunJob>(
   for (const [i, job] of jobs.entries()) {
     if (signal?.aborted) break;
     const label = `[${i + 1}/${jobs.length}] ${job.name}`;
-    const { isDone, epoch } = await kind.statusOf(job);
-    say(`${label}: ${isDone ? "done before" : epoch ? `goes on after epoch ${epoch}` : "begins"}`);
-    if (isDone) continue;
-    const laterPasses = await passesLeft(jobs.slice(i + 1), kind);
     try {
+      const { isDone, epoch } = await kind.statusOf(job);
+      say(
+        `${label}: ${isDone ? "done before" : epoch ? `goes on after epoch ${epoch}` : "begins"}`,
+      );
+      if (isDone) continue;
+      const laterPasses = await passesLeft(jobs.slice(i + 1), kind);
       await runJob(job, kind, options, (row) => timeLeft(job, row, laterPasses));
     } catch (error) {
       failed.push(job.name);

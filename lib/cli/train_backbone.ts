@@ -77,7 +77,7 @@ await mainOf(async () => {
     )
     .option(
       "--set <key=value>",
-      "any other setting of lib/config.ts that a head has, such as learningRate, batchSize, " +
+      "any other setting of lib/run_config.ts that a head has, such as learningRate, batchSize, " +
         "denseDropoutRate, or imageHeightPx for a network that takes any size; may be repeated",
       parseSetting,
       {},

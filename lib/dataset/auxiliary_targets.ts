@@ -18,7 +18,8 @@ export type TargetMovie =
  * @param samples Training part.
  * @param movies Movies of the data set, those of the samples among them.
  * @param targets Which values; without any, the samples are returned as they are.
- * @throws {RangeError} If a sample's movie is missing, or all known values of a target are equal.
+ * @throws {RangeError} If a sample's movie is missing, or a target has fewer than two different
+ * known values.
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -80,7 +81,7 @@ function weightedColumn(
   if (new Set(known).size < 2) {
     throw new RangeError(
       `Cannot standardize the ${target} as the training part must have different values: ` +
-        `current value is ${known.length} times ${known[0] ?? "a value"}`,
+        `current value is ${known.length ? `${known.length} times ${known[0]}` : "none"}`,
     );
   }
   const mean = meanOf(known);

@@ -2,11 +2,11 @@
  * Several runs as one network: the mean of their weights.
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import { basename, join } from "node:path";
 import { writeJsonAtomic } from "../atomic_file.ts";
 import type { DataSource } from "../dataset/data_source.ts";
-import { loadModel, type ModelMetadata, saveModel } from "../model/model_files.ts";
+import { loadMeanModel } from "../model/mean_model.ts";
+import { saveModel } from "../model/model_files.ts";
 import { removeIfExists } from "../remove_if_exists.ts";
 import type { RunRecord } from "../training/run_record.ts";
 import { bestModelDir } from "../training/train.ts";
@@ -49,45 +49,15 @@ export async function averageWeights(
   };
   await checkFree(runDir, record);
 
-  const { model, metadata } = await loadModel(bestModelDir(memberDirs[0]));
+  const { model, metadata } = await loadMeanModel(memberDirs.map(bestModelDir));
   try {
-    for (const dir of memberDirs.slice(1)) {
-      await addWeights(model, metadata, dir);
-    }
-    tf.tidy(() => model.setWeights(model.getWeights().map((sum) => sum.div(memberDirs.length))));
     // What the weights before them gave.
-    await removeIfExists(join(runDir, "scores"));
+    for (const name of ["scores", "charts", "metrics.json", "decisions.json"]) {
+      await removeIfExists(join(runDir, name));
+    }
     await writeJsonAtomic(join(runDir, "config.json"), record);
     await saveModel(bestModelDir(runDir), model, metadata);
   } finally {
     model.dispose();
-  }
-}
-
-/** Adds the weights of a run's best model to the model's. */
-async function addWeights(
-  model: tf.LayersModel,
-  metadata: ModelMetadata,
-  dir: string,
-): Promise<void> {
-  const other = await loadModel(bestModelDir(dir));
-  try {
-    const shapesOf = (model: tf.LayersModel) =>
-      model.weights.map(({ originalName, shape }) => `${originalName} [${shape}]`).join();
-    if (
-      shapesOf(other.model) !== shapesOf(model) ||
-      JSON.stringify(other.metadata) !== JSON.stringify(metadata)
-    ) {
-      throw new Error(
-        `Cannot average weights as all runs must have one network, size and genres: ${dir} differs ` +
-          "from the first run",
-      );
-    }
-    tf.tidy(() => {
-      const added = other.model.getWeights();
-      model.setWeights(model.getWeights().map((sum, i) => sum.add(added[i])));
-    });
-  } finally {
-    other.model.dispose();
   }
 }

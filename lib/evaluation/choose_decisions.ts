@@ -18,8 +18,8 @@ export interface DecisionsInput extends CalibrationInput {
 }
 
 /**
- * Chooses calibration and thresholds of a model on the validation part. Each genre has
- * thresholds of its own for the calibrated probabilities, but a genre with fewer than {@linkcode MIN_CASES}
+ * Chooses calibration and thresholds of a model on the validation part. Each genre has thresholds of
+ * its own for the calibrated probabilities, but a genre with fewer than {@linkcode MIN_CASES}
  * positives or negatives has those that are best for all genres together: from so few movies its
  * own would fit these movies and no others.
  * @throws {RangeError} If the shapes differ or a value is not allowed.

@@ -13,7 +13,12 @@ import { mean } from "../metrics/mean.ts";
 import type { OnProgress } from "../progress.ts";
 import { readCheckpointRecord } from "../training/checkpoint.ts";
 import { readRunRecord, type RunRecord } from "../training/run_record.ts";
-import { checkSameDataset, type EvaluatedRun, evaluateScores } from "./evaluate_run.ts";
+import {
+  checkOutsideAblation,
+  checkSameDataset,
+  type EvaluatedRun,
+  evaluateScores,
+} from "./evaluate_run.ts";
 import { type RunScores, runScores, writeScores } from "./run_scores.ts";
 
 /**
@@ -64,8 +69,9 @@ function describeScores({ weightsSha256, testTimeFlips }: RunScores): string {
  * @param runDir Folder of the new run.
  * @param memberDirs Folders of the members, at least two different ones.
  * @throws {RangeError} If there are too few members, or they scored different movies.
- * @throws {Error} If a member is no trained run, was trained on another data set or has another
- * fixed threshold, or the folder holds a run that is not the mean of the same members.
+ * @throws {Error} If a member is no trained run, was trained on another data set, has another fixed
+ * threshold or is one of those that are compared on the validation part, or the folder holds a run
+ * that is not the mean of the same members.
  */
 export async function evaluateEnsemble(
   runDir: string,
@@ -80,7 +86,10 @@ export async function evaluateEnsemble(
     );
   }
   const records: Member[] = [];
-  for (const dir of memberDirs) records.push(await readMember(dir, source));
+  for (const dir of memberDirs) {
+    await checkOutsideAblation(dir);
+    records.push(await readMember(dir, source));
+  }
   const [{ config, dataset }] = records;
   const { threshold } = config;
   for (const [i, { config }] of records.entries()) {

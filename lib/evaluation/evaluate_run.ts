@@ -30,9 +30,11 @@ export interface RunMetrics {
   readonly data?: DatasetSummary;
   /** Runs whose mean probabilities these are; absent where it is one run's own. */
   readonly members?: readonly string[];
+  /** Runs whose mean weights were evaluated; absent where they are one run's own. */
+  readonly averageOf?: readonly string[];
   /** Epochs that were trained; of several runs the most. */
   readonly epochs: number;
-  /** Epoch whose weights are evaluated: the one with the lowest validation loss; 0 for several runs. */
+  /** Epoch whose weights are evaluated: the best on the validation part; 0 for several runs. */
   readonly bestEpoch: number;
   /** The validation part, on which the epoch was chosen. */
   readonly val: EvaluationReport;
@@ -71,12 +73,7 @@ export async function evaluateRun(
   if (!record || !trained) {
     throw new Error(`Cannot evaluate ${runDir} as it must hold a trained run: train it first`);
   }
-  if (await readValidationMetrics(runDir)) {
-    throw new Error(
-      `Cannot evaluate ${runDir} as the test part must stay out of choices: the run was measured ` +
-        "on the validation part to be compared with others (validation.json)",
-    );
-  }
+  await checkOutsideAblation(runDir);
   await checkSameDataset(runDir, record, source);
   const manifest = await readManifest(source.datasetDir);
   const decodedDir = await existingDecodedDir(source.datasetDir);
@@ -97,10 +94,25 @@ export async function evaluateRun(
 async function trainedEpochs(
   runDir: string,
   record: RunRecord | null,
-): Promise<Pick<RunMetrics, "epochs" | "bestEpoch"> | null> {
-  if (record?.averageOf) return { epochs: record.averageOf.epochs, bestEpoch: 0 };
+): Promise<Pick<RunMetrics, "averageOf" | "epochs" | "bestEpoch"> | null> {
+  if (record?.averageOf) {
+    const { runs, epochs } = record.averageOf;
+    return { averageOf: runs, epochs, bestEpoch: 0 };
+  }
   const checkpoint = await readCheckpointRecord(runDir);
   return checkpoint && { epochs: checkpoint.state.epoch, bestEpoch: checkpoint.state.bestEpoch };
+}
+
+/**
+ * Keeps the test part out of choices.
+ * @throws {Error} If the run is one of those that are compared on the validation part.
+ */
+export async function checkOutsideAblation(runDir: string): Promise<void> {
+  if (!await readValidationMetrics(runDir)) return;
+  throw new Error(
+    `Cannot evaluate ${runDir} as the test part must stay out of choices: the run was measured ` +
+      "on the validation part to be compared with others (validation.json)",
+  );
 }
 
 /**
@@ -127,7 +139,7 @@ export interface ScoredRun {
   /** Settings that evaluation needs: the fixed threshold, and the seed of all draws. */
   readonly config: Pick<RunConfig, "threshold" | "seed">;
   /** What to say of the run. */
-  readonly about: Pick<RunMetrics, "members" | "epochs" | "bestEpoch">;
+  readonly about: Pick<RunMetrics, "members" | "averageOf" | "epochs" | "bestEpoch">;
   /** Scores of the validation part. */
   readonly val: RunScores;
   /** Scores of the test part. */

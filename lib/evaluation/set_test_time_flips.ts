@@ -7,12 +7,14 @@ import { writeJsonAtomic } from "../atomic_file.ts";
 import { readModelMetadata, writeModelMetadata } from "../model/model_files.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { bestModelDir } from "../training/train.ts";
+import { checkOutsideAblation } from "./evaluate_run.ts";
 
 /**
  * Decides whether a run's best model predicts from mirrored pictures too. Training has no part in
- * it, so weights and checkpoints stay as they are: only the setting `testTimeFlips` in `config.json`
- * and what the model says of itself change. The run must be evaluated again.
- * @throws {Error} If the folder holds no run with a network that this project trained whole.
+ * it, so weights and checkpoints stay as they are: only the setting `testTimeFlips` in
+ * `config.json` and what the model says of itself change. The run must be evaluated again.
+ * @throws {Error} If the folder holds no run with a network that this project trained whole, or one
+ * of those that are compared on the validation part.
  */
 export async function setTestTimeFlips(runDir: string, flips: boolean): Promise<void> {
   const record = await readRunRecord(runDir);
@@ -22,6 +24,7 @@ export async function setTestTimeFlips(runDir: string, flips: boolean): Promise<
         `whole: current value is ${record ? record.madeBy : "no run"}`,
     );
   }
+  await checkOutsideAblation(runDir);
   const modelDir = bestModelDir(runDir);
   const { testTimeFlips: _, ...metadata } = await readModelMetadata(modelDir);
   await writeModelMetadata(modelDir, { ...metadata, ...(flips && { testTimeFlips: true }) });

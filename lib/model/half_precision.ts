@@ -16,7 +16,8 @@ export interface WeightBytes {
  * Rounds each tensor of two or more dimensions to half precision (11 significant bits, values up
  * to 65,504; next to 0, steps of 2^-24). Tensors of one dimension stay in single precision: biases
  * and the statistics of batch normalization are few, and the variances among them are divided by.
- * @throws {RangeError} If a value is not finite or too large for half precision.
+ * @throws {TypeError} If a tensor does not hold float32 values.
+ * @throws {RangeError} If a value to be rounded is not finite or too large for half precision.
  */
 export function toHalfPrecision({ data, specs }: WeightBytes): WeightBytes {
   const pieces: ArrayBuffer[] = [];
@@ -24,7 +25,7 @@ export function toHalfPrecision({ data, specs }: WeightBytes): WeightBytes {
   const written = specs.map((spec): tf.io.WeightsManifestEntry => {
     const { name, shape, dtype } = spec;
     if (dtype !== "float32" || spec.quantization) {
-      throw new RangeError(
+      throw new TypeError(
         `Cannot write ${name} in half precision as it must hold float32 values: current value is ` +
           (spec.quantization?.dtype ?? dtype),
       );

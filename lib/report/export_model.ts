@@ -51,8 +51,7 @@ const licenceFile = "Apache-2.0.txt";
 /**
  * Writes a run's best model in half precision: `model/` (standard tfjs format), `metadata.json`,
  * `decisions.json`, `config.json`, a model card, `README.md`, and where the weights were pretrained
- * the licence of those. The folder gets its name when all of
- * it is written and checked.
+ * the licence of those. The folder gets its name when all of it is written and checked.
  * @throws {Error} If the run is no single network that was evaluated on this data set, or the
  * folder holds something else.
  * @throws {RangeError} If the folder is too large, half precision cannot hold a weight, or moves a
@@ -67,8 +66,16 @@ export async function exportModel(options: ExportModelOptions): Promise<Exported
   await removeIfExists(aside);
   try {
     const exported = await writeExport(aside, run, options);
-    await removeIfExists(toDir);
+    // At every moment one of the two is whole, under its own name or the old one's.
+    const old = `${toDir}.old`;
+    await removeIfExists(old);
+    try {
+      await Deno.rename(toDir, old);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
     await Deno.rename(aside, toDir);
+    await removeIfExists(old);
     return exported;
   } finally {
     await removeIfExists(aside);
@@ -170,7 +177,9 @@ function comparePrecisions(
 
 /** An empty or missing folder, or an exported model. */
 async function checkReplaceable(dir: string): Promise<void> {
-  if (await readTextIfExists(join(dir, metadataFile)) !== null) return;
+  // Other programs write a metadata.json too, but not of a model's weights.
+  const metadata = await readTextIfExists(join(dir, metadataFile));
+  if (metadata?.includes('"weightsSha256"')) return;
   try {
     for await (const { name } of Deno.readDir(dir)) {
       throw new Error(

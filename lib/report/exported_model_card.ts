@@ -40,18 +40,23 @@ export function exportedModelCard(facts: ExportedModelFacts): string {
   const { run } = facts;
   const [board] = makeBoards([run]);
   const { table, title, notes, decisions } = runTable(run.metrics);
+  const { bestEpoch, epochs, averageOf } = run.metrics;
   return [
     "# Movie genres from a poster: the exported model",
     `Written by \`deno task export-model\` from the run \`${run.run}\`; do not edit it.`,
     modelText(facts),
     INTENDED_USE,
     "## How it was trained",
-    `${dataText(board)} The weights are those of epoch ${run.metrics.bestEpoch} of ` +
-    `${run.metrics.epochs}, the best on the validation part. \`config.json\` has every value.`,
+    `${dataText(board)} The weights are ${
+      averageOf
+        ? `the means of those of the runs ${averageOf.join(", ")}`
+        : `those of epoch ${bestEpoch} of ${epochs}, the best on the validation part`
+    }. \`config.json\` has every value.`,
     markdownTable(provenanceTable(board)),
-    "This trains the run again and measures it; then this exports it. `<folder>` holds the real " +
-    "table and posters (data/README.md):",
-    `    ${runCommand(run)}\n    ${exportCommand(facts)}`,
+    `This ${averageOf ? "averages those runs again" : "trains the run again"}, measures it and ` +
+    "exports it. `<folder>` holds the real table and posters (data/README.md):",
+    [runCommand(run), ...(averageOf ? [evaluateCommand(run)] : []), exportCommand(facts)]
+      .map((command) => `    ${command}`).join("\n"),
     "## Origin and licence",
     originText(run),
     "## What it is worth",
@@ -66,7 +71,7 @@ export function exportedModelCard(facts: ExportedModelFacts): string {
     ...board.groups.map(genreAnalysis),
     "## Half precision",
     `The figures above are of single precision. On the ${formatCount(facts.comparison.nSamples)} ` +
-    "movies of the validation part, half precision changes no probability by more than " +
+    "movies of the validation part, the largest change of a probability by half precision is " +
     `${formatFixed(facts.comparison.largestChange, 5)}:`,
     markdownTable(comparisonTable(facts.comparison)),
     "## Limits",
@@ -99,10 +104,10 @@ function modelText(
   { run, metadata, nParameters, weightsBytes, weightsSha256 }: ExportedModelFacts,
 ) {
   const { heightPx, widthPx, labels, testTimeFlips } = metadata;
-  const { config, madeBy } = run.record;
+  const { config, madeBy, backbone } = run.record;
   return `## Model details
 
-- **What:** a convolutional network (${madeBy ?? `\`${config.architecture}\``}, ${
+- **What:** a convolutional network (${backbone ? madeBy : `\`${config.architecture}\``}, ${
     formatCount(nParameters)
   } weights) that gets one poster, squeezed to ${heightPx}x${widthPx} pixels (height x width), RGB
   values in [0, 1], and gives each of ${labels.length} genres a probability of its own.
@@ -146,12 +151,15 @@ function originText({ record: { config, backbone } }: NamedRun): string {
 }
 
 function exportCommand({ run, folder }: ExportedModelFacts): string {
-  const { metrics: { isSample, dataset } } = run;
-  return [
-    "deno task export-model",
-    ...(isSample ? [] : ["--data <folder>"]),
-    `--dataset ${dataset}`,
-    `--run ${run.run}`,
-    `--to ${folder}`,
-  ].join(" ");
+  return `deno task export-model ${runOptions(run)} --to ${folder}`;
+}
+
+function evaluateCommand(run: NamedRun): string {
+  return `deno task evaluate ${runOptions(run)}`;
+}
+
+/** Options that name a run and its data set. */
+function runOptions({ run, metrics: { isSample, dataset } }: NamedRun): string {
+  return [...(isSample ? [] : ["--data <folder>"]), `--dataset ${dataset}`, `--run ${run}`]
+    .join(" ");
 }

@@ -8,6 +8,7 @@ import { clearlyLearned, neverPredicted, wholeGroups } from "./genre_table.ts";
 import { leaderboard } from "./leaderboard.ts";
 import { NO_REAL_RUN, SAMPLE_NOTE } from "./results_page.ts";
 import type { Board, RunGroup } from "./run_groups.ts";
+import { describeOrigin } from "./run_table.ts";
 import { markdownTable } from "./text_table.ts";
 import { describeFilter } from "./varied_runs.ts";
 
@@ -52,15 +53,19 @@ function detailsOf(board: Board): string {
     "- **Made with:** TypeScript on Deno, TensorFlow's kernels through tfjs-node. Saved in the " +
     "standard tfjs format.",
     ...groups.map((group) => `- **${group.name}:** ${architecture(group)}`),
-    "- **Licence of code and weights:** MIT. The posters are not part of them.",
+    "- **Licence of code and weights:** MIT. The posters are not part of them." +
+    (groups.some(({ runs }) => runs.some(({ record }) => record.config.pretrained))
+      ? " Networks that started from EfficientNet-Lite's ImageNet weights are also under the " +
+        "[Apache License 2.0](../LICENSES/Apache-2.0.txt)."
+      : ""),
     "- **Questions and faults:** the repository's issue tracker.",
   ].join("\n");
 }
 
 function architecture({ runs }: RunGroup): string {
-  const [{ run, record: { config }, metrics: { members } }] = runs;
-  if (members) {
-    return `mean probabilities of ${members.join(", ")}: [${run}](${run}/config.json).`;
+  const [{ run, record: { config }, metrics }] = runs;
+  if (metrics.members || metrics.averageOf) {
+    return `${describeOrigin(metrics)}: [${run}](${run}/config.json).`;
   }
   const epochs = [...new Set(runs.map(({ metrics }) => metrics.bestEpoch))].sort((a, b) => a - b);
   return `posters squeezed to ${config.imageHeightPx}x${config.imageWidthPx} pixels; ` +

@@ -33,14 +33,13 @@ const shownMeasures: readonly MeasureKey[] = [
 
 /** The test part's results of a run. */
 export function runTable(metrics: RunMetrics): RunTable {
-  const { dataset, isSample, epochs, bestEpoch, members, test, decisions } = metrics;
+  const { dataset, isSample, test, decisions } = metrics;
   const groups = decisions ? [{ reports: [decisions] }] : [];
   const { level, resamples } = test.bootstrap;
   return {
-    title: `Test part of data set "${dataset}": ${test.nSamples} movies, ` +
-      (members
-        ? `mean probabilities of ${members.join(", ")}`
-        : `weights of epoch ${bestEpoch} of ${epochs}`),
+    title: `Test part of data set "${dataset}": ${test.nSamples} movies, ${
+      describeOrigin(metrics)
+    }`,
     table: resultsTable(test, {
       measures: shownMeasures,
       ...(!isSample && { reported: REPORTED_BY_ORIGINAL }),
@@ -63,4 +62,13 @@ export function runTable(metrics: RunMetrics): RunTable {
       },
     ],
   };
+}
+
+/** What gave a run's probabilities: weights of an epoch, or several runs. */
+export function describeOrigin(
+  { epochs, bestEpoch, members, averageOf }: Omit<RunMetrics, "val" | "test">,
+): string {
+  if (members) return `mean probabilities of ${members.join(", ")}`;
+  if (averageOf) return `mean weights of ${averageOf.join(", ")}`;
+  return `weights of epoch ${bestEpoch} of ${epochs}`;
 }

@@ -20,11 +20,13 @@ const fewestMovies = 5;
 
 /**
  * Median IMDb score by age of the movie, with the band that holds the middle half. Ages of fewer
- * than 5 movies are left out.
- * @throws {RangeError} If no age has 5 movies.
+ * than 5 movies are left out, unless all are.
+ * @throws {RangeError} If there is no row.
  */
 export function scoreByAgeChart(rows: readonly ScoreByAgeRow[], text: ChartText = {}): ChartSpec {
-  const shown = rows.filter(({ count }) => count >= fewestMovies);
+  const frequent = rows.filter(({ count }) => count >= fewestMovies);
+  // A table of few movies is still to be seen.
+  const shown = frequent.length ? frequent : rows;
   const values = chartValues(
     "scoreByAgeChart",
     shown.map(({ ageYears, q1, median, q3, count }) => ({ ageYears, q1, median, q3, count })),

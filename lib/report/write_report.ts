@@ -36,7 +36,8 @@ export interface WrittenReport {
 const chartEndings = [".vl.json", ".svg", ".png"];
 
 /**
- * Writes results page, its charts, model card, data sheet and ablation. The same runs give the same files.
+ * Writes results page, its charts, model card, data sheet and ablation. The same runs give the same
+ * files.
  * @throws {Deno.errors.NotFound} If there is no folder of runs.
  */
 export async function writeReport(

@@ -2,9 +2,8 @@
  * Checkpoints: all that a stopped run needs to go on as if nothing had happened.
  *
  * `checkpoints/step-<n>/` holds the weights, those of an auxiliary head among them, the optimizer's
- * moments and the weights' average;
- * `checkpoints/latest.json` holds the state and names the one that counts and is replaced last, so a crash at any
- * moment leaves a whole checkpoint behind.
+ * moments and the weights' average; `checkpoints/latest.json` holds the state, names the folder that
+ * counts and is replaced last, so a crash at any moment leaves a whole checkpoint behind.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";

@@ -41,6 +41,8 @@ async function hasModel(dir: string): Promise<boolean> {
     return (await Deno.stat(join(dir, "model.json"))).isFile;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
+    // The path is that of a file.
+    if (error instanceof Deno.errors.NotADirectory) return false;
     throw error;
   }
 }

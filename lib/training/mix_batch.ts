@@ -43,8 +43,9 @@ export function drawBatchMix(
 }
 
 /**
- * Mixes the posters of a batch; values stay in [0, 1]. Of a genre that both posters have 1 remains, of a genre that one
- * has, this one's share. Auxiliary targets and their weights are mixed by the same shares.
+ * Mixes the posters of a batch; values stay in [0, 1]. Of a genre that both posters have 1 remains,
+ * of a genre that one has, this one's share. Auxiliary targets and their weights are mixed by the
+ * same shares.
  * @param batch Images [batch, height, width, 3] and labels [batch, nLabels], any shares.
  */
 export function mixBatch({ images, labels, auxiliary }: TensorBatch, mix: BatchMix): TensorBatch {

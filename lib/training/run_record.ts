@@ -91,7 +91,8 @@ export interface OpenRunOptions {
  * Starts a run's folder with `config.json` and `environment.json`, or checks that the run in it is
  * the same one. More epochs than before are allowed, and the run then goes on, unless its
  * learning rate follows from the number of epochs. The record of a finished run is left as it is.
- * @throws {Error} If a run is there and `resume` is not set, or it differs in a setting.
+ * @throws {Error} If a run is there and `resume` is not set, or it differs in a setting or in what
+ * made it.
  */
 export async function openRun(
   runDir: string,
@@ -107,10 +108,11 @@ export async function openRun(
           "choose another name (--run) or remove the folder",
       );
     }
-    await checkSameRun(runDir, existing, record);
     const state = (await readCheckpointRecord(runDir))?.state;
+    const isOver = state !== undefined && isFinished(state, record.config);
+    checkSameRun(runDir, existing, record, { epoch: state?.epoch ?? 0, isOver });
     // Nothing will be trained: what was written down stays true.
-    if (state && isFinished(state, record.config)) return;
+    if (isOver) return;
   }
   await writeJsonAtomic(join(runDir, "config.json"), record);
   await writeJsonAtomic(join(runDir, "environment.json"), environment);
@@ -133,14 +135,21 @@ export function differingSettings(before: RunConfig, now: RunConfig): (keyof Run
     .filter((key) => jsonOf(before, key) !== jsonOf(now, key));
 }
 
-async function checkSameRun(runDir: string, before: RunRecord, now: RunRecord): Promise<void> {
+function checkSameRun(
+  runDir: string,
+  before: RunRecord,
+  now: RunRecord,
+  { epoch, isOver }: { readonly epoch: number; readonly isOver: boolean },
+): void {
   const differences = differingSettings(before.config, now.config)
-    .filter((key) => !mayChange(key, now.config))
+    .filter((key) => !mayChange(key, now.config, isOver))
     .map((key) => `${key} was ${jsonOf(before.config, key)}, is ${jsonOf(now.config, key)}`);
   if (before.dataset.manifestSha256 !== now.dataset.manifestSha256) {
     differences.push("the data set's manifest differs");
   }
-  const epoch = (await readCheckpointRecord(runDir))?.state.epoch ?? 0;
+  if (before.madeBy !== now.madeBy) {
+    differences.push(`it is another kind of run (${before.madeBy ?? "trained by this project"})`);
+  }
   if (epoch > now.config.epochs) {
     differences.push(`${epoch} epochs are done already, more than the ${now.config.epochs} wanted`);
   }
@@ -153,8 +162,14 @@ async function checkSameRun(runDir: string, before: RunRecord, now: RunRecord): 
 }
 
 /** Whether a resumed run may have another value of the setting. */
-function mayChange(key: keyof RunConfig, { learningRateSchedule }: RunConfig): boolean {
+function mayChange(
+  key: keyof RunConfig,
+  { learningRateSchedule }: RunConfig,
+  isOver: boolean,
+): boolean {
   if (key === "epochs") return learningRateSchedule === "constant";
+  // An evaluation may have changed it; the trained model says what holds.
+  if (key === "testTimeFlips") return isOver;
   return key === "patienceEpochs";
 }
 

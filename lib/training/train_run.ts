@@ -59,6 +59,7 @@ export function runDirOf(source: DataSource, config: RunConfig, name = ""): stri
 /**
  * Trains a run on a prepared data set, or goes on with it.
  * @throws {Error} If the folder holds another run, or this one and `resume` is not set.
+ * @throws {RangeError} If an auxiliary target has fewer than two different known values.
  * @throws {Deno.errors.NotFound} If the data set has not been prepared.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
@@ -67,16 +68,18 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   const backend = await chooseBackend();
   options.onBackend?.(backend);
   if (config.precision === "bfloat16" && !hasBfloat16()) {
-    console.warn("bfloat16 is no faster here than float32, in which the run computes.");
+    console.warn('precision "bfloat16" is no faster on this machine: the run computes in float32');
   }
-  const dataset = { name: source.name, manifestSha256: await manifestSha256(source) };
-  const environment = await environmentRecord(backend);
-  await openRun(runDir, { config, dataset }, environment, { resume });
-  const saveKernels = await openRunKernels({ runDir, config, environment });
   const trainPart = trainSubset(partSamples(manifest, "train", source.dataDir), {
     share: config.trainShare,
     seed: config.seed,
   });
+  // Before the run has a folder, so that targets that cannot be had leave none behind.
+  const samples = withAuxiliaryTargets(trainPart, manifest.samples, config.auxiliaryTargets);
+  const dataset = { name: source.name, manifestSha256: await manifestSha256(source) };
+  const environment = await environmentRecord(backend);
+  await openRun(runDir, { config, dataset }, environment, { resume });
+  const saveKernels = await openRunKernels({ runDir, config, environment });
   return await train({
     ...options,
     onStep: async (step, loss) => {
@@ -85,7 +88,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
     },
     decodedDir: keepDecoded ? decodedDirOf(source.datasetDir) : undefined,
     labels: manifest.labels,
-    train: withAuxiliaryTargets(trainPart, manifest.samples, config.auxiliaryTargets),
+    train: samples,
     val: partSamples(manifest, "val", source.dataDir),
   });
 }

@@ -124,7 +124,7 @@ for (
       3,
     );
     seedDropout(model, 1, 0);
-    // Without it the frozen network's maps grow or die out.
+    // Frozen layers keep what they make of their statistics.
     if (isFrozen) { for (const layer of batchNormalizationLayers(model)) layer.fixedTransform(); }
     const variables = trainableVariables(model);
     const x = tf.randomUniform([4, 48, 48, 3], 0, 1, "float32", 5);

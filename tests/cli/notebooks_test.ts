@@ -49,6 +49,10 @@ Deno.test("deno task notebooks --data wants a run that is trained", async () => 
   });
 });
 
+Deno.test("deno task notebooks refuses a name that begins no notebook's", async () => {
+  assertStringIncludes(await refusalOf("01", "06"), 'current value is "06"');
+});
+
 Deno.test("deno task notebooks refuses --run without --data", async () => {
   assertStringIncludes(await refusalOf("--run", "a-run"), 'current value is "a-run" without it');
 });

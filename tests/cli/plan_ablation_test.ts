@@ -96,6 +96,8 @@ Deno.test("planAblation() refuses entries that do not follow from those before t
       [() => plan(first), 'each name must be there once: current value is "first" twice'],
       [() => plan(entry("a", { parent: "b" })), 'an entry before it: current value is "b"'],
       [() => plan(entry("a", { members: ["first-seed3"] })), 'current value is "first-seed3"'],
+      [() => plan(entry("a", { members: [] })), "the number of members of a must be at least 1"],
+      [() => plan(entry("a", { seeds: [] })), "the number of seeds of a must be at least 1"],
       [
         () => plan(mean, entry("a", { parent: "mean", settings: { testTimeFlips: true } })),
         "a must have the weights of one run: current value is the mean mean-seed1",

@@ -72,7 +72,7 @@ Deno.test("withAuxiliaryTargets() refuses what cannot be standardized and unknow
   for (
     const [years, found] of [
       [[2001, 2001, null, 2001], "3 times 2001"],
-      [[null, null, null, null], "0 times a value"],
+      [[null, null, null, null], "none"],
       [[null, 2004, null, null], "1 times 2004"],
     ] as const
   ) {

@@ -1,9 +1,16 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { averageWeights } from "../../lib/evaluation/average_weights.ts";
 import { evaluateRun } from "../../lib/evaluation/evaluate_run.ts";
 import { loadModel } from "../../lib/model/model_files.ts";
+import { runTable } from "../../lib/report/run_table.ts";
 import { readRunRecord } from "../../lib/training/run_record.ts";
 import { trainRun } from "../../lib/training/train_run.ts";
 import { tinyRunConfig, withTinyRun } from "./tiny_run.ts";
@@ -35,7 +42,9 @@ Deno.test("averageWeights() makes a run with the mean of the runs' weights", asy
     assertEquals(record?.madeBy, "mean of the weights of run, twin");
     assertEquals(record?.averageOf, { runs: ["run", "twin"], epochs: tinyRunConfig.epochs });
     const { metrics } = await evaluateRun(meanDir, source);
-    assertEquals([metrics.epochs, metrics.bestEpoch], [tinyRunConfig.epochs, 0]);
+    const { epochs, bestEpoch, averageOf } = metrics;
+    assertEquals([epochs, bestEpoch, averageOf], [tinyRunConfig.epochs, 0, ["run", "twin"]]);
+    assertStringIncludes(runTable(metrics).title, "mean weights of run, twin");
 
     // Made anew from other weights: what the old ones gave is gone.
     await averageWeights(meanDir, [runDir, twinDir], source);
@@ -57,7 +66,7 @@ Deno.test("averageWeights() refuses one run, another network and a folder that i
     await assertRejects(
       () => averageWeights(meanDir, [runDir, twinDir], source),
       Error,
-      `${twinDir} differs from the first run`,
+      `network, size and genres: ${join(twinDir, "model")} differs`,
     );
     await assertRejects(() => Deno.stat(meanDir), Deno.errors.NotFound);
     await assertRejects(

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { writeJsonAtomic } from "../../lib/atomic_file.ts";
+import { readTextIfExists, writeJsonAtomic } from "../../lib/atomic_file.ts";
+import { evaluateEnsemble } from "../../lib/evaluation/evaluate_ensemble.ts";
 import { evaluateRun } from "../../lib/evaluation/evaluate_run.ts";
 import { setTestTimeFlips } from "../../lib/evaluation/set_test_time_flips.ts";
+import { validateRun } from "../../lib/evaluation/validate_run.ts";
 import { readDecisions } from "../../lib/model/decisions.ts";
 import { modelSha256, readModelMetadata } from "../../lib/model/model_files.ts";
 import { readCheckpointRecord } from "../../lib/training/checkpoint.ts";
@@ -61,6 +63,24 @@ Deno.test("a run trained with testTimeFlips is the same network, and says that i
     await setTestTimeFlips(runDir, true);
     assertEquals((await evaluateRun(runDir, source)).val, flipped.val);
     assertNotEquals(flipped.val.yScore, plain.val.yScore);
+  });
+});
+
+Deno.test("setTestTimeFlips() and ensembles leave runs alone that are compared on validation", async () => {
+  await withTinyRun(async (runDir, source) => {
+    const twinDir = join(source.dataDir, "twin");
+    await trainRun({ source, config: { ...tinyRunConfig, seed: 4 }, runDir: twinDir });
+    await validateRun(runDir, source);
+    const refused = [
+      () => setTestTimeFlips(runDir, true),
+      () => evaluateEnsemble(join(source.dataDir, "both"), [twinDir, runDir], source),
+    ];
+    for (const use of refused) {
+      await assertRejects(use, Error, `Cannot evaluate ${runDir} as the test part must stay out`);
+    }
+    assertEquals((await readRunRecord(runDir))!.config, tinyRunConfig);
+    assert(!("testTimeFlips" in await readModelMetadata(bestModelDir(runDir))));
+    assertEquals(await readTextIfExists(join(twinDir, "scores", "test.json")), null);
   });
 });
 

@@ -39,5 +39,9 @@ Deno.test("freezeBlocks() refuses to leave no block that learns", () => {
     RangeError,
     `frozenBlocks must be below the network's number of blocks, ${blocks}: current value is ${blocks}`,
   );
-  assertThrows(() => buildModel(makeRunConfig({ frozenBlocks: 1 }), 3), RangeError, "blocks, 0:");
+  assertThrows(
+    () => buildModel(makeRunConfig({ frozenBlocks: 1 }), 3),
+    RangeError,
+    "frozenBlocks must be 0 for a network without blocks: current value is 1",
+  );
 });

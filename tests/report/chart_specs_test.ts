@@ -263,6 +263,10 @@ Deno.test("scoreByAgeChart() leaves ages of few movies out and says so", () => {
   assert(titleOf(spec).subtitle.endsWith("Not shown: ages of fewer than 5 movies."));
   const full = scoreByAgeChart([{ ...row, ageYears: 4.5, count: 5 }]);
   assert(!titleOf(full).subtitle.includes("Not shown"));
+  // A small table has no age of so many movies; its chart is still drawn.
+  const small = scoreByAgeChart([{ ...row, ageYears: 4.5, count: 4 }]);
+  assertEquals(valuesOf(small).map(({ ageYears }) => ageYears), [4.5]);
+  assert(!titleOf(small).subtitle.includes("Not shown"));
 });
 
 Deno.test("measuresChart() shows the arrow of each measure and takes a missing interval", () => {

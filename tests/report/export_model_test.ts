@@ -149,6 +149,15 @@ Deno.test("exportModel() replaces what it exported before and nothing else", asy
     assertEquals(await exportModel(options), first);
     assertEquals(await Deno.readTextFile(join(toDir, "README.md")), card);
     assert(!(await filesIn(toDir)).includes("stale.txt"));
+    const foreign = join(toDir, "..", "foreign");
+    await Deno.mkdir(foreign);
+    await Deno.writeTextFile(join(foreign, "metadata.json"), "{}");
+    await assertRejects(
+      () => exportModel({ ...options, toDir: foreign }),
+      Error,
+      "must be a new folder or hold an exported model: it holds metadata.json",
+    );
+    assertEquals(await filesIn(foreign), ["metadata.json"]);
     const before = await filesIn(runDir);
     await assertRejects(
       () => exportModel({ ...options, toDir: runDir }),

@@ -30,12 +30,18 @@ Deno.test("defaultModel() is the published model where there is one, else the sa
   });
 });
 
-Deno.test("modelDirOf() finds a run's model and takes a model's own folder", async () => {
+Deno.test("modelDirOf() finds a run's model and takes a model's own folder, nothing else", async () => {
   await withTempDir(async (dir) => {
     const modelDir = join(dir, "run", "model");
     await makeModel(modelDir);
     assertEquals(await modelDirOf(join(dir, "run")), modelDir);
     assertEquals(await modelDirOf(modelDir), modelDir);
-    await assertRejects(() => modelDirOf(dir), Error, `Cannot find a model in ${dir}: train one`);
+    for (const path of [dir, join(dir, "none"), join(modelDir, "model.json")]) {
+      await assertRejects(
+        () => modelDirOf(path),
+        Error,
+        `Cannot find a model in ${path}: train one`,
+      );
+    }
   });
 });

@@ -75,6 +75,20 @@ Deno.test("openRun() refuses more epochs where the learning rate follows from th
   });
 });
 
+Deno.test("openRun() refuses to train in the folder of a run that is made of others", async () => {
+  await withTempDir(async (runDir) => {
+    const record = { config, dataset, madeBy: "mean of a, b" };
+    await openRun(runDir, record, environment);
+    await assertRejects(
+      () => openRun(runDir, { config, dataset }, environment, resume),
+      Error,
+      "it is another kind of run (mean of a, b). Choose another name (--run).",
+    );
+    assertEquals(await readRunRecord(runDir), record);
+    await openRun(runDir, record, environment, resume);
+  });
+});
+
 Deno.test("openRun() leaves the record of a finished run as it is", async () => {
   await withTempDir(async (runDir) => {
     const reopen = (commit: string, epochs = config.epochs) =>
@@ -99,6 +113,13 @@ Deno.test("openRun() leaves the record of a finished run as it is", async () => 
     await writeState(config.epochs);
     await reopen("third");
     assertEquals(await commitOf(), "second");
+    await openRun(
+      runDir,
+      { config: { ...config, testTimeFlips: true }, dataset },
+      { ...environment, commit: "flipped" },
+      resume,
+    );
+    assertEquals((await readRunRecord(runDir))?.config.testTimeFlips, false);
     await reopen("fourth", config.epochs + 1);
     assertEquals(await commitOf(), "fourth");
   });
