@@ -8,6 +8,7 @@ import { kernelChoices, setKernelChoices } from "../../lib/backend/kernel_choice
 import { relu6 } from "../../lib/backend/relu6.ts";
 import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
 import { silu } from "../../lib/backend/silu.ts";
+import { opsOf } from "./ops_of.ts";
 import { assertClose, assertSameOnCpu } from "./same_gradients.ts";
 
 await chooseBackend();
@@ -130,28 +131,6 @@ Deno.test({ name: "depthwise convolution of large maps obeys the kernel choice",
     setKernelChoices(before);
   }
 });
-
-/** TensorFlow ops that a function runs, with their padding. */
-function opsOf(run: () => void): { op: string; padding: unknown }[] {
-  type Execute = (op: string, attributes: { name: string; value: unknown }[]) => unknown;
-  const backend = tf.backend() as unknown as Record<string, Execute>;
-  const ops: { op: string; padding: unknown }[] = [];
-  const names = ["executeSingleOutput", "executeMultipleOutputs"];
-  for (const name of names) {
-    const execute = backend[name];
-    backend[name] = function (...args) {
-      const padding = args[1].find((attribute) => attribute.name === "padding")?.value;
-      ops.push({ op: args[0], padding });
-      return execute.apply(this, args);
-    };
-  }
-  try {
-    tf.tidy(run);
-  } finally {
-    for (const name of names) delete backend[name];
-  }
-  return ops;
-}
 
 Deno.test(
   { name: "BiasFreeConvolution computes no gradient that is not asked for", ignore },
