@@ -6,8 +6,9 @@ import { basename } from "node:path";
 import { chooseBackend, describeBackend } from "../backend/choose_backend.ts";
 import { prepareDataset } from "../dataset/data_source.ts";
 import { averageWeights } from "../evaluation/average_weights.ts";
-import { computeMeasures, type MeasureKey } from "../evaluation/measures.ts";
+import { computeMeasures } from "../evaluation/measures.ts";
 import { validationScores } from "../evaluation/validate_run.ts";
+import { ABLATION_MEASURES } from "../report/ablation_page.ts";
 import { formatFixed } from "../report/format_number.ts";
 import { measureDigits, measureHeader } from "../report/results_table.ts";
 import { makeTable, terminalTable } from "../report/text_table.ts";
@@ -24,15 +25,6 @@ import {
   sourceOf,
 } from "./options.ts";
 import { terminalProgress } from "./terminal_progress.ts";
-
-const shown: readonly MeasureKey[] = [
-  "hammingLoss",
-  "oneError",
-  "coverage",
-  "lrap",
-  "macroAp",
-  "binaryCrossEntropy",
-];
 
 await mainOf(async () => {
   const command = newCommand(
@@ -62,7 +54,9 @@ await mainOf(async () => {
     rows.push({
       run: basename(dir),
       ...Object.fromEntries(
-        shown.map((key) => [measureHeader(key), formatFixed(measures[key], measureDigits(key))]),
+        ABLATION_MEASURES.map((
+          key,
+        ) => [measureHeader(key), formatFixed(measures[key], measureDigits(key))]),
       ),
     });
   }
