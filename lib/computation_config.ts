@@ -7,11 +7,10 @@ import { flag, oneOf, type SettingRule } from "./check_setting.ts";
 /** Numbers and kernels of a training step. */
 export interface ComputationConfig {
   /**
-   * Numbers that convolutions, batch normalization and ReLU compute with in training: `bfloat16`
+   * Numbers that convolutions, pooling, batch normalization and ReLU compute with in training: `bfloat16`
    * has 8 significant bits instead of 24 and takes about three quarters of the time on processors
    * that multiply it by themselves (AVX-512 BF16, AMX); on others such a run computes in float32.
-   * Weights, their updates and all predictions stay float32. It holds for networks with blocks;
-   * `posterCnn` always computes in float32.
+   * Weights, their updates and all predictions stay float32.
    */
   readonly precision: "float32" | "bfloat16";
   /**

@@ -4,7 +4,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { applyGraph, type ApplyOptions } from "./apply_graph.ts";
+import { hasBfloat16, toBfloat16, toFloat32 } from "./bfloat16.ts";
+import { hasOneDnnMaxPool } from "./one_dnn_max_pool.ts";
 import { pooledConvolution } from "./pooled_convolution.ts";
+import type { FloatType } from "./run_native_op.ts";
 import { SeededDropout } from "./seeded_dropout.ts";
 
 /** What a layer says of itself, as far as it matters here. */
@@ -21,7 +24,7 @@ interface LayerConfig {
 /**
  * Applies a model. In a chain of layers, a convolution with bias and ReLU is computed together with
  * the max-pooling and the dropout after it ({@linkcode pooledConvolution}); the result is the same
- * to within rounding.
+ * to within rounding. In bfloat16 only these are rounded; dense layers are not.
  * @param x Input, shape [batch, ...].
  * @returns The model's output, shape [batch, ...].
  */
@@ -31,24 +34,31 @@ export function applyModel(
   options: ApplyOptions,
 ): tf.Tensor {
   if (!isChain(model)) return applyGraph(model, x, options);
+  const isRounded = options.precision === "bfloat16" && options.training && hasBfloat16() &&
+    hasOneDnnMaxPool();
   return tf.tidy(() => {
     const layers = model.layers.filter((layer) => layer.getClassName() !== "InputLayer");
     let y = x;
+    let isBfloat16 = false;
     for (let i = 0; i < layers.length; i++) {
       const [layer, next, afterNext] = layers.slice(i, i + 3);
       if (isPooledConvolution(layer, next)) {
         const dropout = afterNext instanceof SeededDropout ? afterNext : null;
+        const maps = isRounded && !isBfloat16 ? toBfloat16(y) : y;
         y = applyPooledConvolution(
-          y as tf.Tensor4D,
+          maps as tf.Tensor4D,
           [layer, next, options.training ? dropout : null],
-          { hasInputGradient: y !== x },
+          { hasInputGradient: y !== x, precision: isRounded ? "BFLOAT16" : "FLOAT" },
         );
+        isBfloat16 = isRounded;
         i += dropout ? 2 : 1;
       } else {
+        if (isBfloat16) y = toFloat32(y);
+        isBfloat16 = false;
         y = layer.apply(y, { training: options.training }) as tf.Tensor;
       }
     }
-    return y;
+    return isBfloat16 ? toFloat32(y) : y;
   });
 }
 
@@ -78,7 +88,7 @@ function isPooledConvolution(
 function applyPooledConvolution(
   x: tf.Tensor4D,
   [convolution, pooling, dropout]: [tf.layers.Layer, tf.layers.Layer, SeededDropout | null],
-  options: { readonly hasInputGradient: boolean },
+  options: { readonly hasInputGradient: boolean; readonly precision: FloatType },
 ): tf.Tensor4D {
   // The variables themselves, so that gradients reach them.
   const [kernel, bias] = convolution.getWeights() as [tf.Tensor4D, tf.Tensor1D];

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Attributes, runNativeOp, type } from "./run_native_op.ts";
+import { type Attributes, type FloatType, runNativeOp, type } from "./run_native_op.ts";
 
 /** What a batch's maps were normalized by; the caller disposes of them. */
 export interface BatchStatistics {
@@ -30,7 +30,7 @@ export function nativeBatchNorm(
   beta: tf.Tensor1D,
   epsilon: number,
   onStatistics: (statistics: BatchStatistics) => void,
-  precision: "FLOAT" | "BFLOAT16" = "FLOAT",
+  precision: FloatType = "FLOAT",
 ): tf.Tensor4D {
   const normalize = tf.customGrad((...args) => {
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];

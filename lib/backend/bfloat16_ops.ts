@@ -4,18 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { bfloat16Of, float32Of } from "./bfloat16.ts";
-import { type KernelCandidate, runFastest } from "./kernel_choice.ts";
-import {
-  convolutionAttributes,
-  type ConvolutionWindow,
-  nativeFilterGrad,
-  nativeInputGrad,
-} from "./native_ops.ts";
-import { type Attributes, runNativeOp, type } from "./run_native_op.ts";
-
-/** Below so many multiplications any choice takes next to no time, and timing it would tell little. */
-const fewMultiplications = 1e7;
+import { bfloat16Of } from "./bfloat16.ts";
+import { depthwiseConvolutionSteps, fullConvolutionSteps } from "./bfloat16_convolution.ts";
+import type { ConvolutionSteps } from "./convolution_steps.ts";
+import type { ConvolutionWindow } from "./native_ops.ts";
+import { runNativeOp, type } from "./run_native_op.ts";
 
 /** What a convolution does besides filtering. */
 export interface Bfloat16Convolution {
@@ -38,22 +31,8 @@ export function bfloat16Convolution(
   kernel: tf.Tensor4D,
   { offset, window, hasInputGradient }: Bfloat16Convolution,
 ): tf.Tensor4D {
-  const attributes = () => ({ ...convolutionAttributes(window), T: type("BFLOAT16") });
-  return differentiable("convolution", x, kernel, { window, hasInputGradient }, {
-    forward: (x, rounded) => {
-      if (!offset) return runNativeOp("Conv2D", attributes(), [x, rounded])[0];
-      // The last one chooses the kernel with plain tensor layout.
-      const chosen: Attributes = { ...attributes(), _kernel: ["STRING", "MklNameChangeOp"] };
-      return runNativeOp("_MklNativeConv2DWithBias", chosen, [x, rounded, bfloat16Of(offset)])[0];
-    },
-    kernelGradient: (x, dy) =>
-      runNativeOp("Conv2DBackpropFilter", attributes(), [x, sizes(kernel), dy])[0],
-    inputGradient: (rounded, dy) =>
-      runNativeOp("Conv2DBackpropInput", attributes(), [sizes(x), rounded, dy])[0],
-    float32KernelGradient: (x, dy) => nativeFilterGrad(x, kernel.shape, dy, window),
-    float32InputGradient: (kernel, dy) =>
-      nativeInputGrad(x.shape, kernel, dy as tf.Tensor4D, window),
-  });
+  const steps = fullConvolutionSteps(window);
+  return differentiable(steps, x, kernel, { offset, hasInputGradient });
 }
 
 /**
@@ -67,32 +46,8 @@ export function bfloat16DepthwiseConvolution(
   kernel: tf.Tensor4D,
   { offset, window, hasInputGradient }: Bfloat16Convolution,
 ): tf.Tensor4D {
-  const attributes = (): Attributes => {
-    const { use_cudnn_on_gpu: _, ...rest } = convolutionAttributes(window);
-    return { ...rest, T: type("BFLOAT16") };
-  };
-  const op = "DepthwiseConv2dNative";
-  const float32Gradient = (dy: tf.Tensor, x: tf.Tensor, kernel: tf.Tensor) =>
-    tf.getGradient(op).gradFunc(dy, [x, kernel], {
-      strides: [...window.strides],
-      pad: window.padding,
-      dilations: [1, 1],
-    } as unknown as tf.NamedAttrMap);
-  return differentiable("depthwise convolution", x, kernel, { window, hasInputGradient }, {
-    forward: (x, rounded) => {
-      const maps = runNativeOp(op, attributes(), [x, rounded])[0];
-      if (!offset) return maps;
-      const bias: Attributes = { T: type("BFLOAT16"), data_format: ["STRING", "NHWC"] };
-      return runNativeOp("BiasAdd", bias, [maps, bfloat16Of(offset)])[0];
-    },
-    kernelGradient: (x, dy) =>
-      runNativeOp(`${op}BackpropFilter`, attributes(), [x, sizes(kernel), dy])[0],
-    inputGradient: (rounded, dy) =>
-      runNativeOp(`${op}BackpropInput`, attributes(), [sizes(x), rounded, dy])[0],
-    // Of the captured tensors these look at the shapes alone.
-    float32KernelGradient: (x, dy) => float32Gradient(dy, x, kernel).filter(),
-    float32InputGradient: (kernel, dy) => float32Gradient(dy, x, kernel).x(),
-  });
+  const steps = depthwiseConvolutionSteps(window);
+  return differentiable(steps, x, kernel, { offset, hasInputGradient });
 }
 
 /**
@@ -116,55 +71,21 @@ export function bfloat16Relu<T extends tf.Tensor>(x: T, limit: 6 | undefined): T
   return clip(x) as T;
 }
 
-/** The computations of a convolution; kernels and gradients of one precision go together. */
-interface ConvolutionParts {
-  readonly forward: (x: tf.Tensor4D, rounded: tf.Tensor4D) => tf.Tensor;
-  readonly kernelGradient: (x: tf.Tensor4D, dy: tf.Tensor4D) => tf.Tensor;
-  readonly inputGradient: (rounded: tf.Tensor4D, dy: tf.Tensor4D) => tf.Tensor;
-  readonly float32KernelGradient: (x: tf.Tensor4D, dy: tf.Tensor4D) => tf.Tensor;
-  readonly float32InputGradient: (kernel: tf.Tensor4D, dy: tf.Tensor4D) => tf.Tensor;
-}
-
-/** For some shapes TensorFlow's bfloat16 gradients take many times float32's time: both are tried. */
 function differentiable(
-  kind: string,
+  { forward, kernelGradient, inputGradient }: ConvolutionSteps,
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
-  { window: { strides, padding }, hasInputGradient }: Omit<Bfloat16Convolution, "offset">,
-  parts: ConvolutionParts,
+  { offset, hasInputGradient }: Omit<Bfloat16Convolution, "window">,
 ): tf.Tensor4D {
-  const [rows, columns] = kernel.shape;
-  const shapes = `${kind} of bfloat16 [${x.shape}], kernel [${kernel.shape}], ` +
-    `strides [${strides}], ${padding}`;
-  const choose = (gradient: string, candidates: [KernelCandidate, KernelCandidate]) =>
-    x.size * rows * columns < fewMultiplications
-      ? candidates[0].run()
-      : runFastest(`${gradient} gradient, ${shapes}`, candidates);
-  const kernelGradient = (x: tf.Tensor4D, dy: tf.Tensor4D) =>
-    choose("kernel", [
-      { name: "bfloat16", run: () => tf.tidy(() => float32Of(parts.kernelGradient(x, dy))) },
-      {
-        name: "float32",
-        run: () => tf.tidy(() => parts.float32KernelGradient(float32Of(x), float32Of(dy))),
-      },
-    ]);
-  const inputGradient = (rounded: tf.Tensor4D, dy: tf.Tensor4D) =>
-    choose("input", [
-      { name: "bfloat16", run: () => tf.tidy(() => parts.inputGradient(rounded, dy)) },
-      {
-        name: "float32",
-        run: () =>
-          tf.tidy(() => bfloat16Of(parts.float32InputGradient(float32Of(rounded), float32Of(dy)))),
-      },
-    ]);
   const compute = (x: tf.Tensor4D, kernel: tf.Tensor4D, save: tf.GradSaveFunc) => {
     const rounded = bfloat16Of(kernel);
-    const value = parts.forward(x, rounded);
+    const value = forward({ x, kernel: rounded }, offset);
     save([x, rounded]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [x, rounded] = saved as tf.Tensor4D[];
-      const dKernel = kernelGradient(x, dy as tf.Tensor4D);
-      return hasInputGradient ? [inputGradient(rounded, dy as tf.Tensor4D), dKernel] : dKernel;
+      const operands = { x, kernel: rounded };
+      const dKernel = kernelGradient(operands, dy as tf.Tensor4D);
+      return hasInputGradient ? [inputGradient(operands, dy as tf.Tensor4D), dKernel] : dKernel;
     };
     return { value, gradFunc };
   };
@@ -179,9 +100,4 @@ function differentiable(
       return compute(x, kernel, save);
     })(kernel);
   return convolve as tf.Tensor4D;
-}
-
-/** A tensor's shape, as the gradient ops take it. */
-function sizes({ shape }: tf.Tensor): tf.Tensor1D {
-  return tf.tensor1d(shape, "int32");
 }

@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { nativeBatchNorm, nativeFrozenBatchNorm } from "./batch_norm_ops.ts";
-import { hasNativeOps } from "./run_native_op.ts";
+import { type FloatType, hasNativeOps } from "./run_native_op.ts";
 
 type BatchNormalizationConfig = Parameters<typeof tf.layers.batchNormalization>[0];
 
@@ -74,7 +74,7 @@ export class FusedBatchNormalization extends StockBatchNormalization {
    * @param x Shape [batch, height, width, channels], of numbers as `precision` says.
    * @returns Shape and type of `x`.
    */
-  normalizeByBatch(x: tf.Tensor4D, precision: "FLOAT" | "BFLOAT16" = "FLOAT"): tf.Tensor4D {
+  normalizeByBatch(x: tf.Tensor4D, precision: FloatType = "FLOAT"): tf.Tensor4D {
     // The variables themselves, so that gradients reach them.
     const [gamma, beta, mean, variance] = this.getWeights() as tf.Variable<tf.Rank.R1>[];
     return nativeBatchNorm(x, gamma, beta, this.#epsilon, (batch) => {

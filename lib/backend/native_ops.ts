@@ -4,15 +4,20 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Attributes, runNativeOp, type } from "./run_native_op.ts";
+import { type Attributes, type FloatType, runNativeOp, type } from "./run_native_op.ts";
 
 /**
  * Gradient of ReLU: `dy` where the output is above 0, else 0. tfjs builds it from five ops.
  * @param dy Gradient of the output, any shape.
  * @param y The output (or the input), of the same shape.
+ * @param precision What both are.
  */
-export function nativeReluGrad(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
-  return runNativeOp("ReluGrad", { T: type("FLOAT") }, [dy, y])[0];
+export function nativeReluGrad(
+  dy: tf.Tensor,
+  y: tf.Tensor,
+  precision: FloatType = "FLOAT",
+): tf.Tensor {
+  return runNativeOp("ReluGrad", { T: type(precision) }, [dy, y])[0];
 }
 
 /**

@@ -4,7 +4,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Attributes, hasNativeOps, runNativeOp, type } from "./run_native_op.ts";
+import {
+  type Attributes,
+  type FloatType,
+  hasNativeOps,
+  runNativeOp,
+  type,
+} from "./run_native_op.ts";
 
 let isKnownToWork: boolean | undefined;
 
@@ -47,9 +53,15 @@ export interface OneDnnPooled {
 /**
  * Max-pooling by oneDNN's kernel. Only TensorFlow builds with oneDNN have it.
  * @param x Shape [batch, height, width, channels].
+ * @param precision What the maps are.
  */
-export function oneDnnMaxPool(x: tf.Tensor4D, window: PoolWindow): OneDnnPooled {
-  const [y, workspace] = runNativeOp("_MklNativeMaxPool", poolAttributes(window), [x], 2);
+export function oneDnnMaxPool(
+  x: tf.Tensor4D,
+  window: PoolWindow,
+  precision: FloatType = "FLOAT",
+): OneDnnPooled {
+  const attributes = poolAttributes(window, precision);
+  const [y, workspace] = runNativeOp("_MklNativeMaxPool", attributes, [x], 2);
   return { y: y as tf.Tensor4D, workspace };
 }
 
@@ -58,6 +70,7 @@ export function oneDnnMaxPool(x: tf.Tensor4D, window: PoolWindow): OneDnnPooled 
  * @param dy Gradient of the pooled maps, shape [batch, pooledHeight, pooledWidth, channels].
  * @param x Input of the pooling, shape [batch, height, width, channels].
  * @param pooled What {@linkcode oneDnnMaxPool} gave for it; without it, it is computed again.
+ * @param precision What all maps are.
  * @returns Gradient of `x`.
  */
 export function oneDnnMaxPoolGrad(
@@ -65,17 +78,22 @@ export function oneDnnMaxPoolGrad(
   x: tf.Tensor4D,
   window: PoolWindow,
   pooled?: OneDnnPooled,
+  precision: FloatType = "FLOAT",
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const { y, workspace } = pooled ?? oneDnnMaxPool(x, window);
+    const { y, workspace } = pooled ?? oneDnnMaxPool(x, window, precision);
+    const attributes = poolAttributes(window, precision);
     const inputs = [x, y, dy, workspace];
-    return runNativeOp("_MklNativeMaxPoolGrad", poolAttributes(window), inputs)[0] as tf.Tensor4D;
+    return runNativeOp("_MklNativeMaxPoolGrad", attributes, inputs)[0] as tf.Tensor4D;
   });
 }
 
-function poolAttributes({ filterSize, strides, padding }: PoolWindow): Attributes {
+function poolAttributes(
+  { filterSize, strides, padding }: PoolWindow,
+  precision: FloatType,
+): Attributes {
   return {
-    T: type("FLOAT"),
+    T: type(precision),
     ksize: ["INT", [1, ...filterSize, 1]],
     strides: ["INT", [1, ...strides, 1]],
     padding: ["STRING", padding.toUpperCase()],

@@ -4,21 +4,18 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { bfloat16Of, float32Of } from "./bfloat16.ts";
+import { fullConvolutionSteps } from "./bfloat16_convolution.ts";
 import { biasedConvolution } from "./biased_convolution.ts";
-import { filterGradient } from "./filter_gradient.ts";
-import {
-  type ConvolutionWindow,
-  nativeBiasGrad,
-  nativeFilterGrad,
-  nativeInputGrad,
-  nativeReluGrad,
-} from "./native_ops.ts";
+import { type ConvolutionOperands, float32ConvolutionSteps } from "./convolution_steps.ts";
+import { type ConvolutionWindow, nativeBiasGrad, nativeReluGrad } from "./native_ops.ts";
 import {
   hasOneDnnMaxPool,
   oneDnnMaxPool,
   oneDnnMaxPoolGrad,
   type PoolWindow,
 } from "./one_dnn_max_pool.ts";
+import { type FloatType, runNativeOp, type } from "./run_native_op.ts";
 
 /** What {@linkcode pooledConvolution} computes. */
 export interface PooledConvolution {
@@ -36,6 +33,11 @@ export interface PooledConvolution {
   readonly keepMask: (shape: number[]) => tf.Tensor;
   /** Whether the gradient of the input is wanted; that of pictures is not. */
   readonly hasInputGradient: boolean;
+  /**
+   * What the maps are, input and output included; kernel and bias are float32 in any case. Ask
+   * `hasBfloat16()` and `hasOneDnnMaxPool()` before asking for `BFLOAT16`.
+   */
+  readonly precision?: FloatType;
 }
 
 /**
@@ -67,36 +69,36 @@ function runNatively(
   kernel: tf.Tensor4D,
   bias: tf.Tensor1D,
   drawMask: (shape: number[]) => tf.Tensor | null,
-  { window, pool, hasInputGradient }: PooledConvolution,
+  { window, pool, hasInputGradient, precision = "FLOAT" }: PooledConvolution,
 ): tf.Tensor4D {
-  const forward = (x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor1D) =>
+  const isRounded = precision === "BFLOAT16";
+  const steps = isRounded ? fullConvolutionSteps(window) : float32ConvolutionSteps(window);
+  const rounded = <T extends tf.Tensor>(tensor: T): T => isRounded ? bfloat16Of(tensor) : tensor;
+  const run = (op: string, inputs: tf.Tensor[]) =>
+    runNativeOp(op, { T: type(precision) }, inputs)[0] as tf.Tensor4D;
+  const forward = (operands: ConvolutionOperands, bias: tf.Tensor1D) =>
     tf.tidy(() => {
-      const maps = biasedConvolution(x, kernel, bias, window);
-      const { y, workspace } = oneDnnMaxPool(maps, pool);
+      const maps = steps.forward(operands, bias);
+      const { y, workspace } = oneDnnMaxPool(maps, pool, precision);
       const mask = drawMask(y.shape);
-      const rectified = tf.relu(y);
-      const value: tf.Tensor4D = mask ? tf.mul(rectified, mask) : rectified;
+      const rectified = run("Relu", [y]);
+      const value = mask ? run("Mul", [rectified, rounded(mask)]) : rectified;
       return { value, maps, workspace };
     });
   const backward = (dy: tf.Tensor4D, saved: tf.Tensor[]) =>
     tf.tidy(() => {
       const [x, kernel, value, maps, workspace] = saved as tf.Tensor4D[];
       // Above 0 is only what ReLU let through and dropout kept.
-      const dPooled = nativeReluGrad(dy, value) as tf.Tensor4D;
+      const dPooled = nativeReluGrad(dy, value, precision) as tf.Tensor4D;
       // The kernel looks where the maxima were, not what they were: `value` has the right shape.
-      const dMaps = oneDnnMaxPoolGrad(dPooled, maps, pool, { y: value, workspace });
+      const pooled = { y: value, workspace };
+      const dMaps = oneDnnMaxPoolGrad(dPooled, maps, pool, pooled, precision);
       // The largest tensors of a step: the memory serves the layers before.
       maps.dispose();
-      const dKernel = filterGradient(
-        x,
-        kernel.shape,
-        dMaps,
-        { strides: window.strides, pad: window.padding, dataFormat: "NHWC" },
-        () => nativeFilterGrad(x, kernel.shape, dMaps, window),
-      );
-      const dBias = nativeBiasGrad(dPooled);
+      const dKernel = steps.kernelGradient({ x, kernel }, dMaps);
+      const dBias = nativeBiasGrad(isRounded ? float32Of(dPooled) : dPooled);
       return hasInputGradient
-        ? [nativeInputGrad(x.shape, kernel, dMaps, window), dKernel, dBias]
+        ? [steps.inputGradient({ x, kernel }, dMaps), dKernel, dBias]
         : [dKernel, dBias];
     });
   const compute = (
@@ -105,8 +107,9 @@ function runNatively(
     bias: tf.Tensor1D,
     save: tf.GradSaveFunc,
   ) => {
-    const { value, maps, workspace } = forward(x, kernel, bias);
-    save([x, kernel, value, maps, workspace]);
+    const operands = { x, kernel: rounded(kernel) };
+    const { value, maps, workspace } = forward(operands, bias);
+    save([x, operands.kernel, value, maps, workspace]);
     tf.dispose([maps, workspace]);
     return { value, gradFunc: backward };
   };

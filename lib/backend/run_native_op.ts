@@ -81,8 +81,11 @@ export function runNativeOp(
     );
 }
 
+/** Types that networks compute with. */
+export type FloatType = "FLOAT" | "BFLOAT16";
+
 /** Names of element types. */
-export type TypeName = "FLOAT" | "BFLOAT16" | "INT32" | "UINT8" | "BOOL";
+export type TypeName = FloatType | "INT32" | "UINT8" | "BOOL";
 
 /** An attribute that holds an element type. */
 export function type(name: TypeName): readonly ["TYPE", number] {

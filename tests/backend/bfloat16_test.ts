@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { applyGraph } from "../../lib/backend/apply_graph.ts";
+import { applyModel } from "../../lib/backend/apply_model.ts";
 import {
   bfloat16Of,
   float32Of,
@@ -113,14 +114,16 @@ for (
     ["residualCnn", false],
     ["residualCnn", true],
     ["efficientnetLite0", true],
+    ["posterCnn", false],
   ] as const
 ) {
   const name =
-    `applyGraph() in bfloat16 has the gradients of a ${architecture}, frozen: ${isFrozen}`;
+    `applyModel() in bfloat16 has the gradients of a ${architecture}, frozen: ${isFrozen}`;
   Deno.test({ name, ignore: !isFast }, () => {
     const config = { ...tinyResidualConfig, imageHeightPx: 48, imageWidthPx: 48 };
+    const frozenBlocks = architecture === "posterCnn" ? 0 : 1;
     const model = buildModel(
-      makeRunConfig({ ...config, architecture, frozenBatchNorm: isFrozen, frozenBlocks: 1 }),
+      makeRunConfig({ ...config, architecture, frozenBatchNorm: isFrozen, frozenBlocks }),
       3,
     );
     seedDropout(model, 1, 0);
@@ -130,7 +133,7 @@ for (
     const x = tf.randomUniform([4, 48, 48, 3], 0, 1, "float32", 5);
     const gradients = (precision: "float32" | "bfloat16") =>
       tf.variableGrads(
-        () => applyGraph(model, x, { training: true, precision }).square().sum().asScalar(),
+        () => applyModel(model, x, { training: true, precision }).square().sum().asScalar(),
         variables,
       ).grads;
     gradients("bfloat16");

@@ -1,5 +1,8 @@
+import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { hasBfloat16, toBfloat16, toFloat32 } from "../../lib/backend/bfloat16.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
+import { hasOneDnnMaxPool } from "../../lib/backend/one_dnn_max_pool.ts";
 import { pooledConvolution } from "../../lib/backend/pooled_convolution.ts";
 import { assertTensorsClose } from "./same_gradients.ts";
 
@@ -48,4 +51,50 @@ for (const padding of ["valid", "same"] as const) {
       });
     }
   }
+}
+
+const isRounded = hasBfloat16() && hasOneDnnMaxPool();
+
+for (const hasInputGradient of [true, false]) {
+  const name =
+    "pooledConvolution() on bfloat16 maps is float32's where no number needs rounding, " +
+    `input gradient: ${hasInputGradient}`;
+  Deno.test({ name, ignore: !isRounded }, () => {
+    tf.tidy(() => {
+      // Whole numbers below 256 have no more than 8 bits.
+      const whole = (shape: number[], limit: number, seed: number) =>
+        tf.randomUniform(shape, -limit, limit, "float32", seed).round();
+      const x = whole([2, 9, 10, 3], 3, 1);
+      const inputs = [whole([3, 3, 3, 5], 2, 2), whole([5], 3, 3)];
+      const mask = whole([2, 3, 4, 5], 1, 4).abs();
+      const computeAs = (precision: "FLOAT" | "BFLOAT16") => (...tensors: tf.Tensor[]) => {
+        const [kernel, bias, maps = x] = tensors as [tf.Tensor4D, tf.Tensor1D, tf.Tensor4D];
+        const isBfloat16 = precision === "BFLOAT16";
+        const y = pooledConvolution(
+          isBfloat16 ? toBfloat16(maps as tf.Tensor4D) : maps as tf.Tensor4D,
+          {
+            kernel,
+            bias,
+            window: { strides: [1, 1], padding: "valid" },
+            pool: { filterSize: [2, 2], strides: [2, 2], padding: "valid" },
+            dropoutRate: 0.5,
+            keepMask: () => mask,
+            hasInputGradient,
+            precision,
+          },
+        );
+        return isBfloat16 ? toFloat32(y) : y;
+      };
+      const [plain, rounded] = (["FLOAT", "BFLOAT16"] as const).map((precision) => {
+        const compute = computeAs(precision);
+        const given = hasInputGradient ? [...inputs, x] : inputs;
+        const dy = whole(mask.shape, 2, 5);
+        return [compute(...inputs), ...tf.grads(compute)(given, dy)].map((tensor) =>
+          Array.from(tensor.dataSync())
+        );
+      });
+      assert(plain.every((values) => values.some((value) => value !== 0)));
+      assertEquals(rounded, plain);
+    });
+  });
 }

@@ -29,11 +29,9 @@ Deno.test("makeSettings() lets any preset predict: how it was trained makes no d
   assertEquals(makeSettings("predict", { preset: "best", batchSize: 8 }).config.preset, "best");
 });
 
-Deno.test("makeSettings() refuses bfloat16 where only the rivals would compute with it", () => {
-  const options = { batchSize: 8, precision: "bfloat16" } as const;
-  const { config } = makeSettings("training", { preset: "residual", ...options });
-  assertEquals(config.precision, "bfloat16");
-  assertThrows(() => makeSettings("training", { preset: "original", ...options }), RangeError);
+Deno.test("makeSettings() lets both sides compute in bfloat16", () => {
+  const options = { preset: "original", batchSize: 8, precision: "bfloat16" } as const;
+  assertEquals(makeSettings("training", options).config.precision, "bfloat16");
 });
 
 Deno.test("checkSameNetwork() refuses another number of parameters, and names whose", () => {
