@@ -13,12 +13,14 @@ import { type Decisions, writeDecisions } from "../model/decisions.ts";
 import type { OnProgress } from "../progress.ts";
 import { readCheckpointRecord } from "../training/checkpoint.ts";
 import { readRunRecord, type RunRecord } from "../training/run_record.ts";
+import { labelFrequencies } from "./baselines.ts";
 import { chooseDecisions } from "./choose_decisions.ts";
 import { type DatasetSummary, summarizeDataset } from "./dataset_summary.ts";
 import { buildDecisionsReport, type DecisionsReport } from "./decisions_report.ts";
 import { buildEvaluationReport, type EvaluationReport } from "./evaluation_report.ts";
 import { type RunScores, runScores } from "./run_scores.ts";
 import { readValidationMetrics } from "./validation_metrics.ts";
+import { type YearRow, yearRows } from "./year_rows.ts";
 
 /** The file `metrics.json` of a run. */
 export interface RunMetrics {
@@ -42,6 +44,8 @@ export interface RunMetrics {
   readonly test: EvaluationReport;
   /** Calibration and thresholds, measured on the test part; absent in files from before. */
   readonly decisions?: DecisionsReport;
+  /** The test part by year of release; absent in files from before. */
+  readonly byYear?: readonly YearRow[];
 }
 
 /** What {@linkcode evaluateRun} gives. */
@@ -157,6 +161,7 @@ export async function evaluateScores(
   const yTrain = partSamples(manifest, "train", source.dataDir).map((sample) => sample.labels);
   const measure = ({ yTrue, yScore }: RunScores) =>
     buildEvaluationReport({ labels, yTrain, yTrue, yScore, threshold, seed });
+  const yearOf = new Map(manifest.samples.map(({ imdbId, year }) => [imdbId, year]));
   const decisions = chooseDecisions({ ...val, labels, seed });
   const reports = { val: measure(val), test: measure(test) };
   const metrics: RunMetrics = {
@@ -169,6 +174,14 @@ export async function evaluateScores(
       decisions,
       yTrue: test.yTrue,
       yScore: test.yScore,
+      threshold,
+      ...reports.test.bootstrap,
+    }),
+    byYear: yearRows({
+      years: test.imdbIds.map((imdbId) => yearOf.get(imdbId)!),
+      yTrue: test.yTrue,
+      yScore: test.yScore,
+      constant: labelFrequencies(yTrain),
       threshold,
       ...reports.test.bootstrap,
     }),

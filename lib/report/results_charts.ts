@@ -11,6 +11,7 @@ import { reliabilityChart } from "./reliability_chart.ts";
 import type { Board, RunGroup } from "./run_groups.ts";
 import type { ChartSpec } from "./theme.ts";
 import { firstYear, trainingSizeSeries, trendRows, type VariedGroup } from "./varied_runs.ts";
+import { groupsByYear, yearTrendRows } from "./year_table.ts";
 
 /** A chart with the name of its files. */
 export interface NamedChart {
@@ -67,6 +68,7 @@ export function boardCharts(board: Board): NamedChart[] {
         baseline: "constant",
       }),
     })),
+    ...yearCharts(groupsByYear(whole), title),
     ...ours.flatMap((group) => groupCharts(group, title)),
   ];
 }
@@ -83,6 +85,24 @@ export function filterCharts(series: readonly VariedGroup[], name: string): Name
       subtitle: "Each data set has test movies of its own: compare with the grey constant " +
         "predictor, not across years.",
       xTitle: "First year of release kept",
+      xFormat: "d",
+      baseline: "constant",
+    }),
+  }];
+}
+
+/** Measures by year of release; none without runs that were measured so. */
+function yearCharts(groups: readonly RunGroup[], title: string): NamedChart[] {
+  if (groups.length === 0) return [];
+  return [{
+    name: `${title}-years`,
+    alt: "Measures by year of release of the test movies",
+    spec: measureTrendChart(yearTrendRows(groups), {
+      title: `Posters of which years are easier to read: ${title}`,
+      subtitle:
+        "Test movies five years at a time, with 95% intervals over the movies. ↓ lower is " +
+        "better, ↑ higher.",
+      xTitle: "First of the years",
       xFormat: "d",
       baseline: "constant",
     }),

@@ -17,6 +17,7 @@ import {
   trainingSizeSeries,
   trainingSizeTable,
 } from "./varied_runs.ts";
+import { groupsByYear, yearTable } from "./year_table.ts";
 
 /** A page and the charts that it shows. */
 export interface ResultsPage {
@@ -73,6 +74,7 @@ function boardSection(board: Board, show: (chart: NamedChart) => string): string
   const whole = wholeGroups(board);
   const sizes = trainingSizeSeries(board);
   const decided = decidedGroups(board);
+  const byYear = groupsByYear(whole);
   return [
     `## Data set \`${title}\``,
     `Filter: ${describeFilter(board)}. ${formatCount(nTrain)} movies to train on, ${
@@ -108,6 +110,12 @@ function boardSection(board: Board, show: (chart: NamedChart) => string): string
       "Average precision. A genre's share of the test movies is what the constant predictor gets.",
       markdownTable(genreTable(whole)),
       whole.map(genreWords).join("\n"),
+    ]),
+    ...(byYear.length === 0 ? [] : [
+      "### By year of release",
+      "The test movies five years at a time. Macro AP leaves out the genres without a movie in " +
+      "them, so read each row against the constant predictor on the same movies.",
+      markdownTable(yearTable(byYear)),
     ]),
     "### Charts",
     boardCharts(board).map(show).join("\n\n"),

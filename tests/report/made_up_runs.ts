@@ -7,6 +7,7 @@ import type { DatasetSummary } from "../../lib/evaluation/dataset_summary.ts";
 import { buildDecisionsReport } from "../../lib/evaluation/decisions_report.ts";
 import type { RunMetrics } from "../../lib/evaluation/evaluate_run.ts";
 import { buildEvaluationReport } from "../../lib/evaluation/evaluation_report.ts";
+import { yearRows } from "../../lib/evaluation/year_rows.ts";
 import type { ManifestFilter } from "../../lib/dataset/dataset_manifest.ts";
 import { makePrng, type Prng } from "../../lib/random.ts";
 import { writeHistory } from "../../lib/training/history.ts";
@@ -35,7 +36,7 @@ export interface MadeUpRun {
 /** Genres of the made-up data, the last one in no test movie. */
 export const MADE_UP_GENRES = ["Comedy", "Drama", "Horror", "War", "News"];
 const frequencies = [0.4, 0.5, 0.2, 0.1, 0];
-const nTest = 60;
+const nTest = 120;
 const nTrain = 400;
 
 /** Writes the run's folder, but for the parts that the repository does not hold. */
@@ -136,6 +137,7 @@ function metricsOf(
   const val = drawLabels(nTest, data);
   const test = drawLabels(nTest, data);
   const { seed } = config;
+  const bootstrap = { resamples: 40, level: 0.95, seed };
   const decisions = chooseDecisions({
     labels: MADE_UP_GENRES,
     weightsSha256: "0".repeat(64),
@@ -158,9 +160,15 @@ function metricsOf(
         yTrue: test,
         yScore: scoresOf(test),
         threshold: config.threshold,
-        resamples: 40,
-        level: 0.95,
-        seed,
+        ...bootstrap,
+      }),
+      byYear: yearRows({
+        years: test.map((_, i) => i % 2 ? 2003 : 2008),
+        yTrue: test,
+        yScore: scoresOf(test),
+        constant: frequencies,
+        threshold: config.threshold,
+        ...bootstrap,
       }),
     }),
   };

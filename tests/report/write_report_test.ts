@@ -33,6 +33,7 @@ Deno.test("writeReport() writes pages whose charts are all there, and repeats it
         "films-epochs",
         "films-keras-against-ours",
         "films-original-training-size",
+        "films-years",
         "age-filter-1",
       ]
     ) assert(links.includes(`charts/${name}.svg`), name);
