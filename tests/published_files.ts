@@ -12,7 +12,8 @@ import { runCommand } from "../lib/setup/command.ts";
 import { fieldMeans, foreignPosters, meanDifference } from "./drawn_posters.ts";
 
 const chartFile = /^results\/([^/]+\/)?charts\/[^/]+\.(png|svg)$/;
-const sampleSheet = "results/sample_posters.jpg";
+/** Sheets of the sample set's drawings. */
+const sampleSheets = ["results/sample_posters.jpg", "results/sample_grad_cam.jpg"];
 /** The one file of numbers: the weights of the exported model. */
 export const publishedWeights = "results/best/model/weights.bin";
 const pictureName = /\.(png|jpe?g|gif|webp|avif|tiff?|bmp|svg)$/i;
@@ -55,7 +56,7 @@ export async function publishedFiles(root: string, folders: readonly string[]): 
 }
 
 /**
- * Pictures in a file that are neither a chart nor the sample set's sheet, and files in which one
+ * Pictures in a file that are neither a chart nor a sheet of the sample set, and files in which one
  * could be packed up.
  * @param file Path from the repository's root.
  * @param others All published files, among which a chart's specification must be.
@@ -65,7 +66,7 @@ export async function foreignPictures(
   bytes: Uint8Array,
   others: readonly string[],
 ): Promise<string[]> {
-  if (file === sampleSheet) return [];
+  if (sampleSheets.includes(file)) return [];
   const text = new TextDecoder("latin1").decode(bytes);
   if (file.endsWith(".ipynb")) return await picturesOfNotebook(text);
   const isPicture = pictureName.test(file) || signatures.some(([start]) => text.startsWith(start));

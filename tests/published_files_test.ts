@@ -109,7 +109,12 @@ const notebook = (parameters: string, data: unknown, source = "") =>
 Deno.test("foreignPictures() lets charts with a specification and the sample's sheet pass", async () => {
   const others = ["results/run/charts/a.vl.json", "results/charts/a.vl.json"];
   for (
-    const file of ["results/run/charts/a.png", "results/charts/a.png", "results/sample_posters.jpg"]
+    const file of [
+      "results/run/charts/a.png",
+      "results/charts/a.png",
+      "results/sample_posters.jpg",
+      "results/sample_grad_cam.jpg",
+    ]
   ) {
     assertEquals(await foreignPictures(file, png, others), []);
   }

@@ -11,9 +11,10 @@ import { existingDecodedDir } from "../dataset/decoded_posters.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import { SPLIT_PARTS, type SplitPart } from "../dataset/split_part.ts";
 import { checkSameDataset } from "../evaluation/evaluate_run.ts";
-import { runScores } from "../evaluation/run_scores.ts";
+import { modelScores, runScores } from "../evaluation/run_scores.ts";
 import { loadModel } from "../model/model_files.ts";
 import { frequentGenres, gradCamSheet } from "../report/grad_cam_sheet.ts";
+import { modelDirOf } from "../training/default_model.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { bestModelDir } from "../training/train.ts";
 import { runConfigFor, runDirOf } from "../training/train_run.ts";
@@ -35,6 +36,7 @@ const nGenresShown = 8;
 
 interface GradCamOptions extends DataOptions {
   readonly run: string;
+  readonly model: string;
   readonly genres: readonly string[];
   readonly part: SplitPart;
   readonly each: number;
@@ -54,6 +56,12 @@ await mainOf(async () => {
       "",
     )
     .option(
+      "--model <folder>",
+      "folder of a trained network, such as results/best, in place of a run; it may have been " +
+        "trained on another data set",
+      "",
+    )
+    .option(
       "--genres <names>",
       `genres to draw, with commas between; the ${nGenresShown} most frequent by default`,
       parseNames,
@@ -66,20 +74,24 @@ await mainOf(async () => {
   const options = command.opts<GradCamOptions>();
   const source = sourceOf(options);
   const runDir = runDirOf(source, runConfigFor(source), options.run);
-  const wanted = options.out ?? join(postersDirOf(runDir), "grad_cam.jpg");
+  const wanted = options.out ?? join(postersDirOf(options.model || runDir), "grad_cam.jpg");
   const file = source.isSample ? wanted : checkPrivatePath(wanted);
   const record = await readRunRecord(runDir);
-  if (!record) throw new Error(`Cannot draw heat maps of ${runDir} as it must hold a trained run`);
+  if (!options.model && !record) {
+    throw new Error(`Cannot draw heat maps of ${runDir} as it must hold a trained run`);
+  }
   await chooseBackend();
   const onProgress = terminalProgress();
   const manifest = await prepareDataset(source, { ...datasetSettingsOf(options), onProgress });
-  await checkSameDataset(runDir, record, source);
-  const samples = partSamples(manifest, options.part, source.dataDir);
-  const scores = await runScores(runDir, options.part, samples, {
-    decodedDir: await existingDecodedDir(source.datasetDir),
-    onProgress,
-  });
-  const { model, metadata } = await loadModel(bestModelDir(runDir));
+  if (!options.model) await checkSameDataset(runDir, record!, source);
+  const modelDir = options.model ? await modelDirOf(options.model) : bestModelDir(runDir);
+  const { model, metadata } = await loadModel(modelDir);
+  const samples = partSamples(manifest, options.part, source.dataDir, metadata.labels);
+  const decodedDir = await existingDecodedDir(source.datasetDir);
+  const scoring = { decodedDir, onProgress, flips: metadata.testTimeFlips ?? false };
+  const scores = options.model
+    ? await modelScores(modelDir, options.part, samples, scoring)
+    : await runScores(runDir, options.part, samples, scoring);
   const genres = options.genres.length
     ? options.genres
     : frequentGenres(samples, metadata.labels).slice(0, nGenresShown);

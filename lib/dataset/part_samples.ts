@@ -25,16 +25,20 @@ export interface PartSample {
 /**
  * The samples of a part, by `imdbId`.
  * @param dataDir Folder that holds `posters/`.
+ * @param labels Order of the multi-hot rows; the data set's by default. A model that was trained on
+ * another data set has its own.
+ * @throws {RangeError} If a movie has a genre that is not among them.
  */
 export function partSamples(
   manifest: Pick<DatasetManifest, "labels" | "samples">,
   part: SplitPart,
   dataDir: string,
+  labels: readonly string[] = manifest.labels,
 ): PartSample[] {
-  const encoder = makeLabelEncoder(manifest.labels);
-  return manifest.samples.filter((sample) => sample.part === part).map(({ imdbId, labels }) => ({
-    imdbId,
-    posterFile: posterFile(dataDir, imdbId),
-    labels: encoder.encode(labels.map((label) => manifest.labels[label])),
+  const encoder = makeLabelEncoder(labels);
+  return manifest.samples.filter((sample) => sample.part === part).map((sample) => ({
+    imdbId: sample.imdbId,
+    posterFile: posterFile(dataDir, sample.imdbId),
+    labels: encoder.encode(sample.labels.map((label) => manifest.labels[label])),
   }));
 }

@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { applyModel } from "../backend/apply_model.ts";
 import type { ImageSize } from "../posters/poster_image.ts";
+import { type CellPlaces, cellPlaces } from "./cell_places.ts";
 import { outputLogits } from "./output_logits.ts";
 
 /** How much each place of a picture speaks for a genre. */
@@ -27,8 +28,9 @@ interface CutModel {
 /**
  * Grad-CAM (Selvaraju et al. 2017): each channel of the last maps is weighted with the mean
  * gradient of the genre's logit with respect to it, and what is positive of their sum is the heat
- * map, relu(sum over k of w_k * A_k) with w_k = mean over places of d logit / d A_k. It is scaled
- * bilinearly to the wanted size and divided by its maximum.
+ * map, relu(sum over k of w_k * A_k) with w_k = mean over places of d logit / d A_k. Its cells are
+ * laid where the network looks ({@linkcode cellPlaces}), with bilinear values between them, and
+ * divided by the maximum.
  *
  * The map is as coarse as the last maps, and says nothing of how likely the genre is. Where the
  * network weighs each place by itself, as {@linkcode posterCnn} does after flattening, the mean
@@ -62,18 +64,60 @@ export async function gradCam(
     // Pictures do not mix, so that the sum's gradient is each picture's own.
     const gradients = tf.grad((maps) => logitsOf(maps).sum())(maps);
     const weights = gradients.mean([1, 2], true); // [batch, 1, 1, channels]
-    const coarse = maps.mul(weights).sum(3, true).relu() as tf.Tensor4D;
-    const fine = tf.image.resizeBilinear(coarse, [heightPx, widthPx], false, true);
-    return tf.divNoNan(fine, fine.max([1, 2, 3], true));
+    return maps.mul(weights).sum(3).relu() as tf.Tensor3D;
   });
+  const [nImages, nRows, nColumns] = heat.shape;
   const values = await heat.data<"float32">();
   heat.dispose();
-  const nPixels = heightPx * widthPx;
-  return Array.from({ length: images.shape[0] }, (_, i) => ({
-    heightPx,
-    widthPx,
-    values: values.slice(i * nPixels, (i + 1) * nPixels),
-  }));
+  const [down, across] = cellPlaces(below);
+  const [, height, width] = images.shape;
+  const rows = neighbours({ nCells: nRows, places: down, nPixels: heightPx, length: height });
+  const columns = neighbours({ nCells: nColumns, places: across, nPixels: widthPx, length: width });
+  return Array.from({ length: nImages }, (_, i) => {
+    const coarse = values.subarray(i * nRows * nColumns, (i + 1) * nRows * nColumns);
+    return { heightPx, widthPx, values: interpolate(coarse, rows, columns, nColumns) };
+  });
+}
+
+/** The two cells around a pixel, and the share of the second. */
+type Neighbours = readonly [first: number, second: number, share: number];
+
+/** For each pixel of an axis the cells around it; beyond the outermost ones nothing changes. */
+function neighbours(
+  { nCells, places: { start, step }, nPixels, length }: {
+    readonly nCells: number;
+    readonly places: CellPlaces;
+    /** Of the heat map. */
+    readonly nPixels: number;
+    /** The picture's. */
+    readonly length: number;
+  },
+): Neighbours[] {
+  return Array.from({ length: nPixels }, (_, pixel) => {
+    const place = ((pixel + 0.5) * length / nPixels - 0.5 - start) / step;
+    const cell = Math.min(Math.max(place, 0), nCells - 1);
+    const first = Math.floor(cell);
+    return [first, Math.min(first + 1, nCells - 1), cell - first];
+  });
+}
+
+/** Bilinear between the cells, divided by the maximum. */
+function interpolate(
+  coarse: Float32Array,
+  rows: readonly Neighbours[],
+  columns: readonly Neighbours[],
+  nColumns: number,
+): Float32Array {
+  const fine = new Float32Array(rows.length * columns.length);
+  rows.forEach(([top, bottom, down], i) =>
+    columns.forEach(([left, right, across], j) => {
+      const at = (row: number) =>
+        (1 - across) * coarse[row * nColumns + left] + across * coarse[row * nColumns + right];
+      fine[i * columns.length + j] = (1 - down) * at(top) + down * at(bottom);
+    })
+  );
+  const max = fine.reduce((largest, value) => Math.max(largest, value), 0);
+  return max > 0 ? fine.map((value) => value / max) : fine;
 }
 
 /**

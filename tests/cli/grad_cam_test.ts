@@ -24,6 +24,12 @@ Deno.test("grad-cam draws a run's sheet, and where posters are real keeps it out
     const { widthPx } = await decodePoster(file);
     assertEquals(widthPx, 2 * (12 + 6 * 132));
 
+    // The same network, named by its folder, draws the same sheet.
+    const byModel = [...common.slice(0, 4), "--part", "train", "--each", "1", "--model", runDir];
+    const other = join(runDir, "posters", "by_model.jpg");
+    assertEquals((await gradCam(...byModel, "--out", other)).code, 0);
+    assertEquals(await Deno.readFile(other), await Deno.readFile(file));
+
     const tracked = join(projectRoot, "results", "made-up-original-seed1", "sheet.jpg");
     const refused = await gradCam(...common, "--out", tracked);
     assertEquals([refused.code, refused.stdout], [1, ""]);

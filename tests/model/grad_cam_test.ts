@@ -72,6 +72,41 @@ for (const [name, [top, left]] of Object.entries(corners)) {
   });
 }
 
+for (const padding of ["same", "valid"] as const) {
+  Deno.test(`gradCam() finds a dot in the middle after layers with padding ${padding}`, async () => {
+    const layers = [3, 5, 3].map((kernelSize, i) =>
+      tf.layers.conv2d({
+        filters: 1,
+        kernelSize,
+        strides: 2,
+        padding,
+        kernelInitializer: "ones",
+        ...(i === 0 && { inputShape: [64, 64, 3] }),
+      })
+    );
+    const model = tf.sequential({
+      layers: [
+        ...layers,
+        tf.layers.globalAveragePooling2d({}),
+        tf.layers.dense({ units: 1, activation: "sigmoid", kernelInitializer: "ones" }),
+      ],
+    });
+    const [middle, picture] = [32, new Float32Array(64 * 64 * 3)];
+    picture.fill(1, (middle * 64 + middle) * 3, (middle * 64 + middle + 1) * 3);
+    const images = tf.tensor4d(picture, [1, 64, 64, 3]);
+    const [{ values }] = await gradCam(model, images, 0);
+    const total = values.reduce((sum, value) => sum + value, 0);
+    const centreOf = (placeOf: (i: number) => number) =>
+      values.reduce((sum, value, i) => sum + value * placeOf(i), 0) / total;
+    // Cells are 8 pixels apart, so the dot's place shows to within half of that.
+    for (const placeOf of [(i: number) => i % 64, (i: number) => Math.floor(i / 64)]) {
+      assertAlmostEquals(centreOf(placeOf), middle, 2.5);
+    }
+    model.dispose();
+    images.dispose();
+  });
+}
+
 Deno.test("gradCam() is 0 everywhere where all that was found speaks against the genre", async () => {
   const model = brightnessModel(-2);
   const images = squareAt(3, 3);
@@ -103,7 +138,12 @@ Deno.test("gradCam() of a posterCnn is the formula in plain loops, dropout left 
         if (sum <= 0) continue;
         gradient.forEach((_, j) => gradient[j] += hidden[6 * j + unit] * output[3 * unit + label]);
       }
-      const expected = slowGradCam(maps, gradient, { heightPx: 30, widthPx: 20 });
+      const expected = slowGradCam(maps, gradient, { heightPx: 30, widthPx: 20 }, {
+        picture: size,
+        // Cells of both layers look at 10 pixels: from 0 to 9, 4 to 13, ...
+        start: 4.5,
+        step: 4,
+      });
       if (!expected.values.includes(1)) return assertEquals(heatMap.values, expected.values);
       assertAreClose(heatMap, expected);
       nHot++;
@@ -137,6 +177,8 @@ Deno.test("gradCam() of a residualCnn weighs the maps with the last layer's kern
         { heightPx, widthPx, channels, values },
         gradient,
         { heightPx: 24, widthPx: 24 },
+        // Three layers move two pixels at a time, padded on one side: 1 + 2 * 1 + 4 * 1.
+        { picture: { heightPx: 24, widthPx: 24 }, start: 7, step: 8 },
       );
       if (!expected.values.includes(1)) return assertEquals(heatMap.values, expected.values);
       assertAreClose(heatMap, expected);

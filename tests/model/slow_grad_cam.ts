@@ -9,6 +9,16 @@ export interface Maps {
   readonly values: ArrayLike<number>;
 }
 
+/** Cells whose first one is as far from the left as from the top. */
+export interface SquareCells {
+  /** Size of the picture that the network saw. */
+  readonly picture: { readonly heightPx: number; readonly widthPx: number };
+  /** Pixel of the picture at the centre of the first cell. */
+  readonly start: number;
+  /** Pixels from one cell to the next. */
+  readonly step: number;
+}
+
 /**
  * The heat map of maps and the gradient with respect to them: channel weights are mean gradients,
  * then come the weighted sum, ReLU, bilinear scaling and the division by the maximum.
@@ -17,6 +27,7 @@ export function slowGradCam(
   { heightPx: rows, widthPx: columns, channels, values }: Maps,
   gradient: ArrayLike<number>,
   size: { readonly heightPx: number; readonly widthPx: number },
+  { picture, start, step }: SquareCells,
 ): HeatMap {
   const coarse = new Array<number>(rows * columns).fill(0);
   for (let k = 0; k < channels; k++) {
@@ -32,9 +43,8 @@ export function slowGradCam(
   const fine: number[] = [];
   for (let i = 0; i < size.heightPx; i++) {
     for (let j = 0; j < size.widthPx; j++) {
-      // Centres of pixels lie on centres of maps' cells; beyond the outermost ones nothing changes.
-      const y = (i + 0.5) * rows / size.heightPx - 0.5;
-      const x = (j + 0.5) * columns / size.widthPx - 0.5;
+      const y = ((i + 0.5) * picture.heightPx / size.heightPx - 0.5 - start) / step;
+      const x = ((j + 0.5) * picture.widthPx / size.widthPx - 0.5 - start) / step;
       const [top, left] = [Math.floor(y), Math.floor(x)];
       const [down, right] = [y - top, x - left];
       fine.push(
