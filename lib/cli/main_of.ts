@@ -3,13 +3,18 @@
  * @module
  */
 
+/** What is told of an error: its message, or with `DEBUG=1` its whole stack. */
+export function toldOf(error: unknown): string {
+  const { message, stack } = error as Error;
+  return (Deno.env.get("DEBUG") && stack) || message;
+}
+
 /** Runs a command; an error is one clear line, or with `DEBUG=1` its whole stack. */
 export async function mainOf(command: () => Promise<number | void>): Promise<never> {
   try {
     Deno.exit(await command() ?? 0);
   } catch (error) {
-    const shown = Deno.env.get("DEBUG") ? error : `Error: ${(error as Error).message}`;
-    console.error(shown);
+    console.error(Deno.env.get("DEBUG") ? error : `Error: ${toldOf(error)}`);
     Deno.exit(1);
   }
 }

@@ -8,6 +8,7 @@ import { describeHistoryRow } from "../training/describe_history_row.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { trainRun } from "../training/train_run.ts";
 import type { JobStatus } from "./job_status.ts";
+import { toldOf } from "./main_of.ts";
 import type { RunJob } from "./run_job.ts";
 
 /** What jobs of one kind have in common. */
@@ -64,7 +65,7 @@ export async function runJobs<Job extends RunJob>(
       await runJob(job, kind, options, (row) => timeLeft(job, row, laterPasses));
     } catch (error) {
       failed.push(job.name);
-      say(`${label}: failed. ${(error as Error).message}`);
+      say(`${label}: failed. ${toldOf(error)}`);
     }
   }
   return { isStopped: signal?.aborted ?? false, failed };

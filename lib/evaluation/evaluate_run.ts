@@ -130,8 +130,8 @@ export async function checkSameDataset(
 ): Promise<void> {
   if (record.dataset.manifestSha256 !== await manifestSha256(source)) {
     throw new Error(
-      `Cannot evaluate ${runDir} on data set "${source.name}": it was trained on ` +
-        `"${record.dataset.name}" with another manifest`,
+      `Cannot use ${runDir} with data set "${source.name}" as it must have been trained on it: ` +
+        `it was trained on "${record.dataset.name}" with another manifest`,
     );
   }
 }

@@ -12,6 +12,7 @@ import { decodedDirOf } from "../dataset/decoded_posters.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import { trainSubset } from "../dataset/train_subset.ts";
+import { buildModel } from "../model/build_model.ts";
 import { projectRoot } from "../setup/paths.ts";
 import { openRunKernels } from "./run_kernels.ts";
 import { environmentRecord, openRun } from "./run_record.ts";
@@ -59,7 +60,8 @@ export function runDirOf(source: DataSource, config: RunConfig, name = ""): stri
 /**
  * Trains a run on a prepared data set, or goes on with it.
  * @throws {Error} If the folder holds another run, or this one and `resume` is not set.
- * @throws {RangeError} If an auxiliary target has fewer than two different known values.
+ * @throws {RangeError} If an auxiliary target has fewer than two different known values, or more
+ * blocks are to be frozen than the network has.
  * @throws {Deno.errors.NotFound} If the data set has not been prepared.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
@@ -74,7 +76,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
     share: config.trainShare,
     seed: config.seed,
   });
-  // Before the run has a folder, so that targets that cannot be had leave none behind.
+  // Before the run has a folder, so that what cannot be had leaves none behind.
+  if (config.frozenBlocks > 0) buildModel(config, manifest.labels.length).dispose();
   const samples = withAuxiliaryTargets(trainPart, manifest.samples, config.auxiliaryTargets);
   const dataset = { name: source.name, manifestSha256: await manifestSha256(source) };
   const environment = await environmentRecord(backend);

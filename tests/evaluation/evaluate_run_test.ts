@@ -63,7 +63,8 @@ Deno.test("evaluateRun() refuses a data set that the run was not trained on", as
     await assertRejects(
       () => evaluateRun(runDir, { ...source, name: "other" }),
       Error,
-      `Cannot evaluate ${runDir} on data set "other": it was trained on "made-up" with another manifest`,
+      `Cannot use ${runDir} with data set "other" as it must have been trained on it: ` +
+        'it was trained on "made-up" with another manifest',
     );
     assertEquals(await readRunMetrics(runDir), null);
   });

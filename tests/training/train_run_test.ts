@@ -54,3 +54,19 @@ Deno.test("trainRun() records the commit of its code and the versions of what co
     assert(/tfjs \d+\.\d+\.\d+/.test(backend.description), backend.description);
   });
 });
+
+Deno.test("trainRun() leaves no folder behind where more blocks are to be frozen than there are", async () => {
+  await withSource(async (source, runDir) => {
+    const config = makeRunConfig({ ...tinyRunConfig, frozenBlocks: 1 });
+    await assertRejects(
+      () => trainRun({ source, config, runDir }),
+      RangeError,
+      "frozenBlocks must be 0 for a network without blocks",
+    );
+    assertEquals(
+      await Array.fromAsync(Deno.readDir(source.dataDir), ({ name }) => name)
+        .then((names) => names.includes("run")),
+      false,
+    );
+  });
+});
