@@ -18,6 +18,13 @@ export interface AugmentationConfig {
    * leaves room; 1 keeps the shape.
    */
   readonly augmentMaxAspectRatio: number;
+  /**
+   * Sides of training pictures, after cropping, as a share of those that the network predicts from.
+   * Crops enlarge what they show, so smaller training pictures make things as large as they are in
+   * whole posters, and each step takes less time (FixRes, Touvron et al. 2019). For networks that
+   * take any size: those with blocks.
+   */
+  readonly augmentSizeShare: number;
   /** A poster's values are multiplied by a factor from 1 - this to 1 + this. */
   readonly augmentBrightness: number;
   /** Distances from a poster's mean are multiplied by a factor from 1 - this to 1 + this. */
@@ -44,6 +51,7 @@ export const NO_AUGMENTATION: AugmentationConfig = Object.freeze({
   augmentMinCropShare: 1,
   // The usual value; nothing is cropped at a share of 1.
   augmentMaxAspectRatio: 4 / 3,
+  augmentSizeShare: 1,
   augmentBrightness: 0,
   augmentContrast: 0,
   augmentSaturation: 0,
@@ -57,6 +65,7 @@ export const augmentationRules: Readonly<Record<keyof AugmentationConfig, Settin
   augmentFlip: flag(),
   augmentMinCropShare: numberFrom(0.01, 1),
   augmentMaxAspectRatio: numberFrom(1, 10),
+  augmentSizeShare: numberFrom(0.25, 1),
   augmentBrightness: numberFrom(0, 1),
   augmentContrast: numberFrom(0, 1),
   augmentSaturation: numberFrom(0, 1),

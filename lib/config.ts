@@ -138,6 +138,12 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
         `current value is "${config.architecture}"`,
     );
   }
+  if (config.augmentSizeShare < 1 && config.architecture === "posterCnn") {
+    throw new RangeError(
+      "augmentSizeShare must be 1 for posterCnn, which takes pictures of one size: current value is " +
+        config.augmentSizeShare,
+    );
+  }
   return Object.freeze(config);
 }
 

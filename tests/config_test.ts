@@ -77,6 +77,12 @@ for (
     [{ trainShare: 0 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
     [{ trainShare: 1.1 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
     [{ augmentMinCropShare: 0 }, RangeError, "must be a number from 0.01 to 1: current value is 0"],
+    [{ augmentSizeShare: 0 }, RangeError, "must be a number from 0.25 to 1"],
+    [
+      { augmentSizeShare: 0.9 },
+      RangeError,
+      "augmentSizeShare must be 1 for posterCnn, which takes pictures of one size: current value is 0.9",
+    ],
     [{ augmentMaxAspectRatio: 0.75 }, RangeError, "must be a number from 1 to 10"],
     [{ testTimeFlips: 1 as unknown as boolean }, TypeError, "testTimeFlips must be true or false"],
     [{ augmentFlip: 1 as unknown as boolean }, TypeError, "augmentFlip must be true or false"],

@@ -29,7 +29,7 @@ export interface ApplyOptions {
  * A value is kept in bfloat16 only where a single layer reads it and computes on bfloat16: what two
  * layers read, such as the sum of a residual block, stays float32, and so does the sum of its
  * gradients.
- * @param x Input, shape [batch, ...].
+ * @param x Input, shape [batch, ...]; of another size than the model's where all layers take it.
  * @returns The model's output, shape [batch, ...].
  */
 export function applyGraph(model: tf.LayersModel, x: tf.Tensor, options: ApplyOptions): tf.Tensor {
@@ -38,7 +38,11 @@ export function applyGraph(model: tf.LayersModel, x: tf.Tensor, options: ApplyOp
   const isSimple = isSimpleGraph(model);
   const readers = isSimple ? readersOf(model) : new Map<string, tf.layers.Layer[]>();
   const folded = isSimple ? foldedPairs(model, readers, training) : new Map();
-  if (!folded.size && !(isRounded && isSimple)) return model.apply(x, { training }) as tf.Tensor;
+  // The model itself takes pictures of its own size alone; its layers one by one take any.
+  const isOwnSize = x.shape.every((side, i) => side === (model.inputs[0].shape[i] ?? side));
+  if (!isSimple || isOwnSize && !folded.size && !isRounded) {
+    return model.apply(x, { training }) as tf.Tensor;
+  }
   const rounded = isRounded ? bfloat16Layers(model, folded) : new Map<string, Bfloat16Layer>();
   return tf.tidy(() => {
     const values = new Map([[model.inputs[0].name, x]]);

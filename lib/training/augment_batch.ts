@@ -27,6 +27,7 @@ export type AugmentBatch = (batch: TensorBatch, place: BatchPlace) => TensorBatc
  */
 export function batchAugmentation(config: AugmentationConfig): AugmentBatch | undefined {
   const changesImages = config.augmentFlip || config.augmentMinCropShare < 1 ||
+    config.augmentSizeShare < 1 ||
     config.augmentBrightness > 0 || config.augmentContrast > 0 || config.augmentSaturation > 0 ||
     config.augmentErasingRate > 0;
   const mixes = config.mixupAlpha > 0 || config.cutmixAlpha > 0;
@@ -37,7 +38,7 @@ export function batchAugmentation(config: AugmentationConfig): AugmentBatch | un
     return tf.tidy(() => {
       const batch = { ...given, images: augmentImages(given.images, config, prngFor) };
       if (!mixes) return batch;
-      return mixBatch(batch, drawBatchMix(prngFor("mix"), given.images.shape, config));
+      return mixBatch(batch, drawBatchMix(prngFor("mix"), batch.images.shape, config));
     });
   };
 }

@@ -13,18 +13,20 @@ import { drawColourFactors, shiftColours } from "./shift_colours.ts";
 export type PrngFor = (purpose: string) => Prng;
 
 /**
- * Mirrors and crops, shifts colours and erases rectangles, as far as the settings say; each picture
+ * Mirrors, crops and scales, shifts colours and erases rectangles, as far as the settings say; each picture
  * has draws of its own. Values stay in [0, 1].
  * @param images Shape [batch, height, width, 3], values in [0, 1].
- * @returns New pictures, or `images` itself where there is nothing to change.
+ * @returns New pictures, smaller where `augmentSizeShare` says so, or `images` itself where there is nothing to change.
  */
 export function augmentImages(
   images: tf.Tensor4D,
   config: AugmentationConfig,
   prngFor: PrngFor,
 ): tf.Tensor4D {
-  const [n, height, width] = images.shape;
-  const { augmentFlip, augmentMinCropShare, augmentErasingRate } = config;
+  const n = images.shape[0];
+  const { augmentFlip, augmentMinCropShare, augmentSizeShare, augmentErasingRate } = config;
+  const [height, width] = images.shape.slice(1, 3)
+    .map((side) => Math.max(1, Math.round(side * augmentSizeShare)));
   const { augmentBrightness, augmentContrast, augmentSaturation } = config;
   const drawEach = <T>(purpose: string, draw: (prng: Prng) => T): T[] => {
     const prng = prngFor(purpose);
@@ -32,8 +34,8 @@ export function augmentImages(
   };
   return tf.tidy(() => {
     let changed = images;
-    if (augmentFlip || augmentMinCropShare < 1) {
-      changed = cropImages(changed, drawBoxes(config, drawEach));
+    if (augmentFlip || augmentMinCropShare < 1 || augmentSizeShare < 1) {
+      changed = cropImages(changed, drawBoxes(config, drawEach), [height, width]);
     }
     if (augmentBrightness > 0 || augmentContrast > 0 || augmentSaturation > 0) {
       const factors = drawEach("colours", (prng) => drawColourFactors(prng, config));

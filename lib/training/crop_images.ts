@@ -56,13 +56,19 @@ function drawRange(prng: Prng, length: number): readonly [number, number] {
 }
 
 /**
- * Enlarges a part of each picture to the full size, bilinearly, all pictures in one op. The whole
- * picture and its mirror image keep their pixels to the bit.
+ * Scales a part of each picture to one size, bilinearly, all pictures in one op. At the pictures'
+ * own size the whole picture and its mirror image keep their pixels to the bit.
  * @param images Shape [batch, height, width, 3].
  * @param boxes One for each picture.
+ * @param size Height and width of the result; the pictures' own by default.
  */
-export function cropImages(images: tf.Tensor4D, boxes: readonly CropBox[]): tf.Tensor4D {
-  const [n, height, width] = images.shape;
+export function cropImages(
+  images: tf.Tensor4D,
+  boxes: readonly CropBox[],
+  size?: readonly [number, number],
+): tf.Tensor4D {
+  const [n, ...own] = images.shape;
+  const [height, width] = size ?? own;
   return tf.tidy(() =>
     tf.image.cropAndResize(
       images,

@@ -123,3 +123,31 @@ Deno.test("biasedConvolution() adds the bias without native ops too", async () =
   await tf.setBackend(backend);
   assertClose(values, [5, 3], "output");
 });
+
+for (const precision of ["float32", "bfloat16"] as const) {
+  for (const isFrozen of [false, true]) {
+    const name = `applyGraph() takes pictures of another size than the model's, ${precision}, ` +
+      `frozen: ${isFrozen}`;
+    Deno.test(name, () => {
+      const model = madeModel("residualCnn", isFrozen);
+      const [, height, width] = model.inputs[0].shape;
+      const config = makeRunConfig({
+        ...tinyResidualConfig,
+        frozenBatchNorm: isFrozen,
+        imageHeightPx: height! + 8,
+        imageWidthPx: width! + 4,
+      });
+      const larger = buildModel(config, 3);
+      larger.setWeights(model.getWeights());
+      seedDropout(larger, 1, 0);
+      const x = tf.randomUniform([2, height! + 8, width! + 4, 3], 0, 1, "float32", 9);
+      const outputOf = (model: tf.LayersModel) =>
+        tf.tidy(() => applyGraph(model, x, { training: true, precision }).dataSync<"float32">());
+      // Batch normalization that trains moves its statistics, which this output does not show.
+      assertClose(outputOf(model), outputOf(larger), "output");
+      model.dispose();
+      larger.dispose();
+      x.dispose();
+    });
+  }
+}

@@ -80,6 +80,25 @@ Deno.test("augmentImages() with all changes stays in [0, 1], for black and white
   }
 });
 
+Deno.test("augmentImages() makes training pictures smaller, with or without crops", () => {
+  const images = tf.randomUniform<tf.Rank.R4>([2, 21, 16, 3], 0, 1, "float32", 1);
+  for (const augmentMinCropShare of [1, 0.5]) {
+    for (const augmentErasingRate of [0, 1]) {
+      const config = { ...NO_AUGMENTATION, augmentMinCropShare, augmentErasingRate };
+      const changed = augmentImages(
+        images,
+        { ...config, augmentSizeShare: 0.75 },
+        (purpose) => makePrng(deriveSeed(1, purpose)),
+      );
+      assertEquals(changed.shape, [2, 16, 12, 3]);
+      const values = changed.dataSync();
+      assert(values.every((value) => value >= 0 && value <= 1));
+      changed.dispose();
+    }
+  }
+  images.dispose();
+});
+
 Deno.test("augmentImages() draws crops as before when another setting comes to them", () => {
   const images = randomImages(8);
   const cropped = augmented(images, { augmentFlip: true, augmentMinCropShare: 0.5 });

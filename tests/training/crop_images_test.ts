@@ -22,11 +22,16 @@ Deno.test("cropImages() keeps the whole picture, and its mirror image, to the bi
   tf.dispose([images, first, second, third]);
 });
 
-Deno.test("cropImages() enlarges the box: an even slope stays one, between the box's edges", () => {
-  const [height, width] = [6, 5];
-  const images = rampPicture(height, width);
+Deno.test("cropImages() scales the box to any size: an even slope stays one, between the box's edges", () => {
+  const images = rampPicture(6, 5);
   const box: CropBox = { top: 0.2, left: 0.1, bottom: 0.7, right: 0.85 };
-  for (const { top, left, bottom, right } of [box, mirrored(box)]) {
+  for (
+    const [{ top, left, bottom, right }, height, width] of [
+      [box, 6, 5],
+      [mirrored(box), 6, 5],
+      [box, 4, 3],
+    ] as const
+  ) {
     const expected = Array.from(
       { length: height },
       (_, y) =>
@@ -36,7 +41,7 @@ Deno.test("cropImages() enlarges the box: an even slope stays one, between the b
           0.5,
         ]),
     ).flat(2);
-    const cropped = cropImages(images, [{ top, left, bottom, right }]);
+    const cropped = cropImages(images, [{ top, left, bottom, right }], [height, width]);
     assertAllAlmostEqual(valuesOf(cropped), expected);
   }
   images.dispose();
