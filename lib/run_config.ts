@@ -92,6 +92,11 @@ export interface RunConfig
   readonly denseUnits: number;
   /** Share of activations dropped before the output layer. */
   readonly denseDropoutRate: number;
+  /**
+   * Networks with blocks: share of a batch's pictures for which a block is left out in training
+   * (stochastic depth), growing with depth from 0 to this; 0 is off.
+   */
+  readonly stochasticDepthRate: number;
   /** Residual network: filters of each block; from the second on each halves height and width. */
   readonly residualFilters: readonly number[];
   /**

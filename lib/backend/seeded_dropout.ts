@@ -8,7 +8,8 @@ import { hasNativeOps } from "./run_native_op.ts";
 
 /**
  * Inverted dropout, as Keras' `Dropout`: while training, each activation is set to 0 with
- * probability `rate`, the others are multiplied by 1 / (1 - rate).
+ * probability `rate`, the others are multiplied by 1 / (1 - rate). With `noiseShape`, activations
+ * are dropped together.
  *
  * tfjs's own layer draws its mask in JavaScript, and given a seed it draws the same mask at every
  * call. This one takes a new seed for each step through {@linkcode SeededDropout.maskSeed}. It is
@@ -19,16 +20,25 @@ export class SeededDropout extends tf.layers.Layer {
   static className = "Dropout";
   /** Probability of an activation to be dropped, in [0, 1). */
   readonly rate: number;
+  /** Shape of the mask, null for a side of the input; values share a draw along sides of 1. */
+  readonly noiseShape?: readonly (number | null)[];
   /** Two 32-bit integers that decide the next mask; set before each training step. */
   maskSeed: readonly [number, number] | null = null;
 
   /** Makes the layer. @throws {RangeError} If the rate is outside [0, 1). */
-  constructor(config: { readonly name?: string; readonly rate: number }) {
-    super(config);
+  constructor(
+    config: {
+      readonly name?: string;
+      readonly rate: number;
+      readonly noiseShape?: readonly (number | null)[] | null;
+    },
+  ) {
+    super({ name: config.name });
     if (!(config.rate >= 0 && config.rate < 1)) {
       throw new RangeError(`rate must be in [0, 1): current value is ${config.rate}`);
     }
     this.rate = config.rate;
+    this.noiseShape = config.noiseShape ?? undefined;
   }
 
   /** Drops activations while training, else passes them on; any shape. */
@@ -38,7 +48,8 @@ export class SeededDropout extends tf.layers.Layer {
   ): tf.Tensor {
     const input = Array.isArray(inputs) ? inputs[0] : inputs;
     if (!kwargs.training || this.rate === 0) return input.clone();
-    return tf.tidy(() => input.mul(this.keepMask(input.shape).mul(1 / (1 - this.rate))));
+    const shape = this.noiseShape?.map((side, i) => side ?? input.shape[i]) ?? input.shape;
+    return tf.tidy(() => input.mul(this.keepMask(shape).mul(1 / (1 - this.rate))));
   }
 
   /**
@@ -63,7 +74,8 @@ export class SeededDropout extends tf.layers.Layer {
 
   /** What is saved of the layer. */
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), rate: this.rate };
+    const { rate, noiseShape } = this;
+    return { ...super.getConfig(), rate, ...(noiseShape && { noiseShape: [...noiseShape] }) };
   }
 }
 tf.serialization.registerClass(SeededDropout);

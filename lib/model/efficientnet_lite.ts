@@ -6,11 +6,12 @@ import * as tf from "@tensorflow/tfjs";
 import type { RunConfig } from "../config.ts";
 import { batchNormalized, type Convolution } from "./batch_normalized.ts";
 import { pooledHead } from "./pooled_head.ts";
+import { stochasticDepth } from "./stochastic_depth.ts";
 
 /** The part of {@linkcode RunConfig} that shapes the network. */
 export type EfficientnetLiteConfig = Pick<
   RunConfig,
-  "seed" | "imageHeightPx" | "imageWidthPx" | "denseDropoutRate"
+  "seed" | "imageHeightPx" | "imageWidthPx" | "denseDropoutRate" | "stochasticDepthRate"
 >;
 
 /** Which of the family. */
@@ -56,7 +57,8 @@ interface Block {
  * `block_<i>_depthwise_conv`, `_depthwise_bn`, `_depthwise_relu`, `block_<i>_project_conv`,
  * `_project_bn` and, where shapes allow, `block_<i>_add`; `head_conv`, `head_bn`, `head_relu`;
  * `avg_pool`, `dropout`, `predictions`. Convolutions have no bias; the batch normalization's epsilon
- * is 1e-3. Drop-connect, which the publication trained with, is left out.
+ * is 1e-3. With drop-connect, which the publication trained with ({@linkcode stochasticDepth}),
+ * `block_<i>_drop` stands before `block_<i>_add`.
  * @param variant Lite0, Lite1 or Lite2.
  * @param config Size of the pictures, dropout, and the seed of the initial weights.
  * @param nLabels Number of genres.
@@ -70,7 +72,7 @@ export function efficientnetLite(
   nLabels: number,
   outputBias?: readonly number[],
 ): tf.LayersModel {
-  const { seed, imageHeightPx, imageWidthPx, denseDropoutRate } = config;
+  const { seed, imageHeightPx, imageWidthPx, denseDropoutRate, stochasticDepthRate } = config;
   const input = tf.input({ name: "images", shape: [imageHeightPx, imageWidthPx, 3] });
   const scaled = tf.layers.rescaling({ name: "rescaling", scale: 255 / 128, offset: -127 / 128 })
     .apply(input) as tf.SymbolicTensor;
@@ -78,7 +80,16 @@ export function efficientnetLite(
     batchNormalized(x, convolution, seed);
   const relu6 = { activation: "relu6" } as const;
   let maps = layer(scaled, { name: "stem", filters: 32, kernelSize: 3, strides: 2, ...relu6 });
-  for (const block of blocksOf(variant)) maps = invertedResidual(maps, block, layer);
+  const blocks = blocksOf(variant);
+  blocks.forEach((block, index) => {
+    const drop = (branch: tf.SymbolicTensor) =>
+      stochasticDepth(branch, stochasticDepthRate, {
+        name: block.name,
+        index,
+        nBlocks: blocks.length,
+      });
+    maps = invertedResidual(maps, block, { layer, drop });
+  });
   maps = layer(maps, { name: "head", filters: 1280, kernelSize: 1, ...relu6 });
   return pooledHead(input, maps, { seed, dropoutRate: denseDropoutRate, nLabels, outputBias });
 }
@@ -111,7 +122,10 @@ function roundFilters(wanted: number): number {
 function invertedResidual(
   x: tf.SymbolicTensor,
   { name, kernelSize, strides, expansion, filters }: Block,
-  layer: (x: tf.SymbolicTensor, convolution: Convolution) => tf.SymbolicTensor,
+  { layer, drop }: {
+    readonly layer: (x: tf.SymbolicTensor, convolution: Convolution) => tf.SymbolicTensor;
+    readonly drop: (branch: tf.SymbolicTensor) => tf.SymbolicTensor;
+  },
 ): tf.SymbolicTensor {
   const channels = x.shape.at(-1)!;
   const relu6 = { activation: "relu6" } as const;
@@ -135,5 +149,6 @@ function invertedResidual(
     activation: "none",
   });
   if (strides !== 1 || channels !== filters) return projected;
-  return tf.layers.add({ name: `${name}_add` }).apply([projected, x]) as tf.SymbolicTensor;
+  const sum = tf.layers.add({ name: `${name}_add` });
+  return sum.apply([drop(projected), x]) as tf.SymbolicTensor;
 }

@@ -7,11 +7,17 @@ import { ClippedRelu } from "../backend/clipped_relu.ts";
 import type { RunConfig } from "../config.ts";
 import { batchNormalized } from "./batch_normalized.ts";
 import { pooledHead } from "./pooled_head.ts";
+import { stochasticDepth } from "./stochastic_depth.ts";
 
 /** The part of {@linkcode RunConfig} that shapes the network. */
 export type ResidualCnnConfig = Pick<
   RunConfig,
-  "seed" | "imageHeightPx" | "imageWidthPx" | "residualFilters" | "denseDropoutRate"
+  | "seed"
+  | "imageHeightPx"
+  | "imageWidthPx"
+  | "residualFilters"
+  | "denseDropoutRate"
+  | "stochasticDepthRate"
 >;
 
 /**
@@ -23,7 +29,7 @@ export type ResidualCnnConfig = Pick<
  *
  * Layers: `stem_conv`, `stem_bn`, `stem_relu`, `stem_pool`; of block i, from 1: `block_<i>_a_conv`,
  * `block_<i>_a_bn`, `block_<i>_a_relu`, `block_<i>_b_conv`, `block_<i>_b_bn`, where sizes change
- * `block_<i>_skip_conv` and `block_<i>_skip_bn`, then `block_<i>_add` and `block_<i>_relu`;
+ * `block_<i>_skip_conv` and `block_<i>_skip_bn`, with stochastic depth `block_<i>_drop`, then `block_<i>_add` and `block_<i>_relu`;
  * `avg_pool`, `dropout`, `predictions`.
  * @param config Shape of the network, and the seed of its initial weights.
  * @param nLabels Number of genres.
@@ -53,7 +59,15 @@ export function residualCnn(
     maps = residualBlock(
       maps,
       { name: `block_${i + 1}`, filters, strides: i === 0 ? 1 : 2 },
-      seed,
+      {
+        seed,
+        drop: (branch) =>
+          stochasticDepth(branch, config.stochasticDepthRate, {
+            name: `block_${i + 1}`,
+            index: i,
+            nBlocks: residualFilters.length,
+          }),
+      },
     );
   });
   return pooledHead(input, maps, { seed, dropoutRate: denseDropoutRate, nLabels, outputBias });
@@ -66,7 +80,10 @@ function residualBlock(
     readonly filters: number;
     readonly strides: number;
   },
-  seed: number,
+  { seed, drop }: {
+    readonly seed: number;
+    readonly drop: (branch: tf.SymbolicTensor) => tf.SymbolicTensor;
+  },
 ): tf.SymbolicTensor {
   const layer = (part: string, kernelSize: number, strides: number, from: tf.SymbolicTensor) =>
     batchNormalized(from, {
@@ -79,7 +96,7 @@ function residualBlock(
   const residual = layer("b", 3, 1, layer("a", 3, strides, x));
   const isSameShape = strides === 1 && x.shape.at(-1) === filters;
   const skipped = isSameShape ? x : layer("skip", 1, strides, x);
-  const sum = tf.layers.add({ name: `${name}_add` }).apply([residual, skipped]);
+  const sum = tf.layers.add({ name: `${name}_add` }).apply([drop(residual), skipped]);
   return new ClippedRelu({ name: `${name}_relu` }).apply(
     sum as tf.SymbolicTensor,
   ) as tf.SymbolicTensor;

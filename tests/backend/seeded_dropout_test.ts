@@ -99,6 +99,25 @@ for (const backend of new Set([native, "cpu"])) {
   });
 }
 
+Deno.test("SeededDropout with a noise shape drops whole maps, some of them", () => {
+  tf.tidy(() => {
+    const layer = new SeededDropout({ rate: 0.25, noiseShape: [null, 1, 1, 1] });
+    layer.maskSeed = [5, 6];
+    const n = 400;
+    const values = (layer.apply(tf.ones([n, 2, 3, 2]), { training: true }) as tf.Tensor).dataSync();
+    let nDropped = 0;
+    for (let i = 0; i < n; i++) {
+      const [first, ...others] = values.slice(12 * i, 12 * (i + 1));
+      assertEquals(new Set(others), new Set([first]));
+      nDropped += Number(first === 0);
+    }
+    assertAlmostEquals(nDropped / n, 0.25, 4 * Math.sqrt(0.25 * 0.75 / n));
+    // tfjs's own layer reads the same configuration.
+    const stock = tf.layers.dropout(layer.getConfig() as unknown as { rate: number });
+    assertEquals(stock.getConfig().noiseShape, [null, 1, 1, 1]);
+  });
+});
+
 Deno.test("SeededDropout refuses a rate outside [0, 1)", () => {
   for (const rate of [-0.1, 1, NaN]) {
     assertThrows(() => new SeededDropout({ rate }), RangeError, "rate must be in [0, 1)");

@@ -8,7 +8,13 @@ import { tinyModel } from "./tiny_model.ts";
 
 await chooseBackend();
 
-const config = { seed: 1, imageHeightPx: 32, imageWidthPx: 32, denseDropoutRate: 0.2 };
+const config = {
+  seed: 1,
+  imageHeightPx: 32,
+  imageWidthPx: 32,
+  denseDropoutRate: 0.2,
+  stochasticDepthRate: 0.3,
+};
 /** Names and shapes of the published checkpoint of Lite0. */
 const published: Readonly<Record<string, readonly number[]>> = JSON.parse(
   Deno.readTextFileSync(new URL("./golden/backbone_tensors.json", import.meta.url)),
