@@ -26,11 +26,15 @@ export interface Experiment {
 /** An experiment on data that is there. */
 export type ExperimentJob = RunJob;
 
-const original = (seed: number): Experiment => ({
-  name: `original-seed${seed}`,
-  purpose: "the original network; several seeds give mean and spread",
-  settings: { preset: "original", seed },
+const seedOf = (preset: string, purpose: string) => (seed: number): Experiment => ({
+  name: `${preset}-seed${seed}`,
+  purpose: `${purpose}; several seeds give mean and spread`,
+  settings: { preset, seed },
 });
+
+const original = seedOf("original", "the original network");
+const best = seedOf("best", "the shipped network");
+const scratch = seedOf("scratch", "the best network without foreign weights");
 
 const fromYear = (year: number): Experiment => ({
   name: `from${year}-original-seed1`,
@@ -40,11 +44,12 @@ const fromYear = (year: number): Experiment => ({
   settings: { preset: "original", seed: 1 },
 });
 
-const share = (trainShare: number): Experiment => ({
-  name: `original-share${trainShare}-seed1`,
-  purpose: `learning curve: ${100 * trainShare} % of the training posters`,
-  settings: { preset: "original", seed: 1, trainShare },
-});
+const shares = (preset: string): Experiment[] =>
+  [0.125, 0.25, 0.5].map((trainShare) => ({
+    name: `${preset}-share${trainShare}-seed1`,
+    purpose: `learning curve: ${100 * trainShare} % of the training posters`,
+    settings: { preset, seed: 1, trainShare },
+  }));
 
 /** All experiments. Where a name is a run's default name, `deno task reproduce` finds the run. */
 export const EXPERIMENTS: readonly Experiment[] = [
@@ -59,9 +64,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   },
   fromYear(2005),
   fromYear(2010),
-  share(0.125),
-  share(0.25),
-  share(0.5),
+  ...shares("original"),
   {
     name: "unknown-year-kept-original-seed1",
     purpose: "movies of unknown year kept, as the original script did",
@@ -69,6 +72,13 @@ export const EXPERIMENTS: readonly Experiment[] = [
     filter: { unknownYear: "keep" },
     settings: { preset: "original", seed: 1 },
   },
+  best(1),
+  scratch(1),
+  best(2),
+  best(3),
+  ...shares("best"),
+  scratch(2),
+  scratch(3),
   original(4),
   original(5),
 ];

@@ -35,15 +35,18 @@ Deno.test("planExperiments() names each run once, and every data set by one filt
 Deno.test("planExperiments() has the seeds, batch size 1, age filters and shares", () => {
   const jobs = planExperiments(real);
   const configs = jobs.map(({ config }) => config);
-  const plain = jobs.filter(({ source, config }) =>
-    source.name === "movie-posters" && config.batchSize === 32 && config.trainShare === 1
-  );
-  assertEquals(plain.map(({ config }) => config.seed), [1, 2, 3, 4, 5]);
-  assert(plain.every(({ config }) => config.epochs === 10));
+  const seedsOf = (preset: string) =>
+    jobs.filter(({ source, config }) =>
+      source.name === "movie-posters" && config.preset === preset && config.trainShare === 1
+    ).map(({ config }) => config.seed);
+  assertEquals(seedsOf("original"), [1, 2, 3, 4, 5]);
+  assertEquals([seedsOf("best"), seedsOf("scratch")], [[1, 2, 3], [1, 2, 3]]);
   const batch1 = configs.filter(({ batchSize }) => batchSize === 1);
   assertEquals(batch1.map(({ epochs, preset }) => [epochs, preset]), [[3, "original-batch-1"]]);
-  const shares = configs.map(({ trainShare }) => trainShare).filter((share) => share < 1);
-  assertEquals(shares, [0.125, 0.25, 0.5]);
+  for (const preset of ["original", "best"]) {
+    const shares = configs.filter((config) => config.preset === preset && config.trainShare < 1);
+    assertEquals(shares.map(({ trainShare }) => trainShare), [0.125, 0.25, 0.5]);
+  }
   assertEquals(jobs.flatMap(({ filter }) => filter.fromYear ?? []), [2005, 2010]);
   assertEquals(jobs.flatMap(({ filter }) => filter.unknownYear ?? []), ["keep"]);
 });
@@ -64,6 +67,7 @@ Deno.test("an experiment's run is the one that other commands mean by its settin
       ["original-seed1", [...data, "--preset", "original"]],
       ["original-seed3", [...data, "--seed", "3"]],
       ["original-batch-1-seed1", [...data, "--preset", "original-batch-1", "--epochs", "3"]],
+      ["best-seed2", [...data, "--preset", "best", "--seed", "2"]],
       ["from2005-original-seed1", [...data, "--dataset", "movie-posters-from2005"]],
     ] as const
   ) {
