@@ -3,6 +3,7 @@
  * @module
  */
 import type { AblationEntry } from "./ablation_entry.ts";
+import { RECIPES } from "./ablation_recipes.ts";
 
 /** Networks that start untrained need more passes than the plan's usual number. */
 const FROM_SCRATCH = { epochs: 10 };
@@ -139,6 +140,13 @@ export const ABLATION: readonly AblationEntry[] = [
     settings: { augmentBrightness: 0.2, augmentContrast: 0.2, augmentSaturation: 0.2 },
   },
   {
+    name: "smaller-training",
+    step: "augmentation",
+    change: "training pictures with sides of 86 %, so that things are as large as in whole posters",
+    parent: "colour",
+    settings: { augmentSizeShare: 0.86 },
+  },
+  {
     name: "erasing",
     step: "augmentation",
     change: "a rectangle painted over in every fourth poster",
@@ -196,6 +204,13 @@ export const ABLATION: readonly AblationEntry[] = [
     settings: { weightDecay: 0.2 },
   },
   {
+    name: "stochastic-depth",
+    step: "regularisation",
+    change: "blocks left out at random, the last one of five posters",
+    parent: "colour",
+    settings: { stochasticDepthRate: 0.2 },
+  },
+  {
     name: "auxiliary",
     step: "auxiliary targets",
     change: "year and IMDB score as further targets",
@@ -230,49 +245,5 @@ export const ABLATION: readonly AblationEntry[] = [
     parent: "colour",
     members: ["colour-seed1", "residual-seed1"],
   },
-  {
-    name: "recipe-lite0",
-    step: "whole recipes",
-    change:
-      "EfficientNet-Lite0 in float32, all that is above up to colours, dropout of 0.3; 4 epochs",
-    parent: "original",
-    settings: {
-      preset: "efficientnet-lite0",
-      epochs: 4,
-      pretrained: true,
-      frozenBatchNorm: true,
-      frozenBlocks: 5,
-      learningRateSchedule: "warmupCosine",
-      backboneLearningRateShare: 0.3,
-      weightDecay: 0.02,
-      emaDecay: 0.998,
-      denseDropoutRate: 0.3,
-      augmentFlip: true,
-      augmentMinCropShare: 0.7,
-      augmentBrightness: 0.2,
-      augmentContrast: 0.2,
-      augmentSaturation: 0.2,
-    },
-  },
-  {
-    name: "recipe-lite0-mirrored",
-    step: "whole recipes",
-    change: "the same weights, mean over a poster and its mirror image",
-    parent: "recipe-lite0",
-    settings: { testTimeFlips: true },
-  },
-  {
-    name: "recipe-nine-epochs",
-    step: "whole recipes",
-    change: "EfficientNet-Lite2 in bfloat16, batches of 64, mixup, mirrored; 9 epochs: preset best",
-    parent: "recipe-lite0",
-    settings: { preset: "best", epochs: 9 },
-  },
-  {
-    name: "recipe-six-epochs",
-    step: "whole recipes",
-    change: "6 epochs, mixup of 0.3, dropout of 0.4, average of 0.996",
-    parent: "recipe-nine-epochs",
-    settings: { epochs: 6, mixupAlpha: 0.3, denseDropoutRate: 0.4, emaDecay: 0.996 },
-  },
+  ...RECIPES,
 ];
