@@ -26,6 +26,7 @@ export type { RunConfig };
 export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   preset: "original",
   seed: 1,
+  ensembleSize: 1,
   trainShare: 1,
   epochs: 10,
   // The original ran all its epochs and kept the best.
@@ -35,6 +36,7 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   accumulationSteps: 1,
   learningRate: 1e-4,
   learningRateSchedule: "constant",
+  scheduleEpochs: 0,
   warmupShare: 0.1,
   weightDecay: 0,
   clipNorm: 1,
@@ -62,6 +64,7 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
 
 const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> = {
   seed: integerFrom(0, 2 ** 31 - 1),
+  ensembleSize: integerFrom(1, 100),
   trainShare: numberFrom(1e-6, 1),
   epochs: integerFrom(1, 10_000),
   patienceEpochs: integerFrom(1, 10_000),
@@ -70,6 +73,7 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
   accumulationSteps: integerFrom(1, 1024),
   learningRate: numberFrom(1e-9, 10),
   learningRateSchedule: oneOf("constant", "warmupCosine", "oneCycle"),
+  scheduleEpochs: integerFrom(0, 10_000),
   warmupShare: numberFrom(0, 0.9),
   weightDecay: numberFrom(0, 10),
   clipNorm: numberFrom(0, 1e9),
@@ -132,6 +136,12 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
     throw new RangeError(
       "Only one of clipNorm and clipGlobalNorm must be above 0: current values are " +
         `${config.clipNorm} and ${config.clipGlobalNorm}; set clipNorm to 0 to clip by all gradients`,
+    );
+  }
+  if (config.scheduleEpochs > 0 && config.scheduleEpochs < config.epochs) {
+    throw new RangeError(
+      `scheduleEpochs must be 0 or at least epochs, ${config.epochs}: current value is ` +
+        config.scheduleEpochs,
     );
   }
   if (config.pretrained && !config.architecture.startsWith("efficientnet")) {

@@ -53,20 +53,23 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     outputBias: "logOdds",
     learningRate: 1e-3,
   },
-  // The network that is shipped: ImageNet weights, of which the first blocks stay as they are.
+  // What is shipped: two networks that start from ImageNet weights, of which the first blocks stay
+  // as they are. They end at the epoch that was best on the validation part.
   best: {
     ...modern,
     architecture: "efficientnetLite2",
     pretrained: true,
     frozenBatchNorm: true,
     frozenBlocks: 6,
-    epochs: 9,
+    ensembleSize: 2,
+    epochs: 6,
     batchSize: 64,
     imageHeightPx: 224,
     imageWidthPx: 160,
     denseDropoutRate: 0.3,
     learningRate: 1.5e-3,
     learningRateSchedule: "warmupCosine",
+    scheduleEpochs: 9,
     backboneLearningRateShare: 0.3,
     mixupAlpha: 0.2,
   },

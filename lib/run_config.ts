@@ -26,6 +26,11 @@ export interface RunConfig
    */
   readonly seed: number;
   /**
+   * Networks that are trained one after another, each with a seed of its own; the run's
+   * probabilities are the means of theirs (deep ensemble, Lakshminarayanan et al. 2017).
+   */
+  readonly ensembleSize: number;
+  /**
    * Share of the training part that is trained on, in (0, 1]: smaller shares are inside larger
    * ones and keep the genres' frequencies. Validation and test part stay whole.
    */
@@ -50,6 +55,11 @@ export interface RunConfig
    * from a 25th and down to next to nothing, both along a cosine (Smith and Topin 2019).
    */
   readonly learningRateSchedule: "constant" | "warmupCosine" | "oneCycle";
+  /**
+   * Epochs over which a schedule is spread, for a run that ends while its learning rate is still
+   * high; 0 for `epochs`.
+   */
+  readonly scheduleEpochs: number;
   /** Share of all updates during which a schedule's learning rate rises. */
   readonly warmupShare: number;
   /** Share of a kernel that an update takes off, times the learning rate (AdamW); 0 is Adam. */

@@ -45,7 +45,9 @@ export const RECIPES: readonly AblationEntry[] = [
     parent: "recipe-lite0",
     settings: {
       preset: "best",
+      ensembleSize: 1,
       epochs: 9,
+      scheduleEpochs: 0,
       augmentMinCropShare: 0.7,
       augmentSizeShare: 1,
       stochasticDepthRate: 0,

@@ -25,6 +25,7 @@ const headSettings: readonly (keyof RunConfig)[] = [
   "batchSize",
   "learningRate",
   "learningRateSchedule",
+  "scheduleEpochs",
   "warmupShare",
   "weightDecay",
   "clipNorm",

@@ -18,7 +18,7 @@ const oneCycleEnd = 1e-4;
 /**
  * Learning rate of one update.
  * @param step Updates made before it, from 0 to `totalSteps - 1`; later ones get the last rate.
- * @param totalSteps Updates of the whole run.
+ * @param totalSteps Updates of the whole schedule.
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -59,7 +59,15 @@ function alongCosine(from: number, to: number, share: number): number {
   return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
 }
 
-/** Updates of a whole run. @param nSamples Posters of the training part. */
+/** Updates of a whole schedule. @param nSamples Posters of the training part. */
+export function scheduleUpdates(
+  nSamples: number,
+  config: Pick<RunConfig, "epochs" | "scheduleEpochs" | "batchSize" | "accumulationSteps">,
+): number {
+  return totalUpdates(nSamples, { ...config, epochs: config.scheduleEpochs || config.epochs });
+}
+
+/** Updates of some epochs. @param nSamples Posters of the training part. */
 export function totalUpdates(
   nSamples: number,
   config: Pick<RunConfig, "epochs" | "batchSize" | "accumulationSteps">,

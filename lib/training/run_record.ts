@@ -164,10 +164,10 @@ function checkSameRun(
 /** Whether a resumed run may have another value of the setting. */
 function mayChange(
   key: keyof RunConfig,
-  { learningRateSchedule }: RunConfig,
+  { learningRateSchedule, scheduleEpochs }: RunConfig,
   isOver: boolean,
 ): boolean {
-  if (key === "epochs") return learningRateSchedule === "constant";
+  if (key === "epochs") return learningRateSchedule === "constant" || scheduleEpochs > 0;
   // An evaluation may have changed it; the trained model says what holds.
   if (key === "testTimeFlips") return isOver;
   return key === "patienceEpochs";

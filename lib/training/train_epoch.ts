@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type PosterBatch, posterBatches } from "../dataset/batches.ts";
 import { deriveSeed, makePrng, shuffle } from "../random.ts";
 import { readCheckpointRecord } from "./checkpoint.ts";
-import { learningRateAt, totalUpdates } from "./learning_rate.ts";
+import { learningRateAt, scheduleUpdates } from "./learning_rate.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { type Trainee, trainStep } from "./train_step.ts";
 import { afterStep, type TrainingState } from "./training_state.ts";
@@ -26,7 +26,7 @@ export async function trainEpoch(
 ): Promise<TrainingState> {
   const { config, checkpointIntervalSeconds = 300, signal } = options;
   const { seed, batchSize, imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
-  const totalSteps = totalUpdates(options.train.length, config);
+  const totalSteps = scheduleUpdates(options.train.length, config);
   const epoch = state.epoch + 1;
   const order = shuffle(options.train, { prng: makePrng(deriveSeed(seed, "shuffle", epoch)) });
   const start = state.position;

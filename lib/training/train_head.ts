@@ -11,7 +11,7 @@ import { predictBatch } from "../model/predict.ts";
 import type { OnProgress } from "../progress.ts";
 import { deriveSeed, makePrng, shuffle } from "../random.ts";
 import type { HistoryRow } from "./history.ts";
-import { learningRateAt, totalUpdates } from "./learning_rate.ts";
+import { learningRateAt, scheduleUpdates } from "./learning_rate.ts";
 import { disposeTrainee, makeTrainee } from "./make_trainee.ts";
 import { type Trainee, trainStep } from "./train_step.ts";
 import { afterStep, afterValidation, INITIAL_STATE, type TrainingState } from "./training_state.ts";
@@ -132,7 +132,7 @@ async function headEpoch(
 ): Promise<TrainingState> {
   const { seed, batchSize } = config;
   const nSamples = features.shape[0];
-  const totalSteps = totalUpdates(nSamples, config);
+  const totalSteps = scheduleUpdates(nSamples, config);
   const epoch = state.epoch + 1;
   const order = shuffle(Array.from({ length: nSamples }, (_, i) => i), {
     prng: makePrng(deriveSeed(seed, "shuffle", epoch)),

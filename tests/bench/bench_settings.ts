@@ -19,6 +19,7 @@ const fixedSettings: readonly (keyof RunConfig)[] = [
   "clipGlobalNorm",
   "cutmixAlpha",
   "emaDecay",
+  "ensembleSize",
   "auxiliaryTargets",
   "frozenBlocks",
   "stochasticDepthRate",
