@@ -77,6 +77,12 @@ for (
     [{ trainShare: 0 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
     [{ trainShare: 1.1 }, RangeError, "trainShare must be a number from 0.000001 to 1"],
     [{ augmentMinCropShare: 0 }, RangeError, "must be a number from 0.01 to 1: current value is 0"],
+    [{ ensembleSize: 0 }, RangeError, "ensembleSize must be an integer from 1 to 100"],
+    [
+      { epochs: 6, scheduleEpochs: 5 },
+      RangeError,
+      "scheduleEpochs must be 0 or at least epochs, 6: current value is 5",
+    ],
     [{ augmentSizeShare: 0 }, RangeError, "must be a number from 0.25 to 1"],
     [
       { augmentSizeShare: 0.9 },

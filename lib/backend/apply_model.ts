@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { applyGraph, type ApplyOptions } from "./apply_graph.ts";
+import { ensembleMembers } from "./ensemble_members.ts";
 import { hasBfloat16, toBfloat16, toFloat32 } from "./bfloat16.ts";
 import { hasOneDnnMaxPool } from "./one_dnn_max_pool.ts";
 import { pooledConvolution } from "./pooled_convolution.ts";
@@ -24,7 +25,8 @@ interface LayerConfig {
 /**
  * Applies a model. In a chain of layers, a convolution with bias and ReLU is computed together with
  * the max-pooling and the dropout after it ({@linkcode pooledConvolution}); the result is the same
- * to within rounding. In bfloat16 only these are rounded; dense layers are not.
+ * to within rounding. In bfloat16 only these are rounded; dense layers are not. Of a mean of
+ * networks, each is applied so.
  * @param x Input, shape [batch, ...].
  * @returns The model's output, shape [batch, ...].
  */
@@ -33,6 +35,11 @@ export function applyModel(
   x: tf.Tensor,
   options: ApplyOptions,
 ): tf.Tensor {
+  const members = ensembleMembers(model);
+  if (members.length) {
+    const mean = () => tf.addN(members.map((member) => applyModel(member, x, options)));
+    return tf.tidy(() => mean().div(members.length));
+  }
   if (!isChain(model)) return applyGraph(model, x, options);
   const isRounded = options.precision === "bfloat16" && options.training && hasBfloat16() &&
     hasOneDnnMaxPool();

@@ -72,4 +72,11 @@ export const RECIPES: readonly AblationEntry[] = [
       stochasticDepthRate: 0.2,
     },
   },
+  {
+    name: "recipe-two-networks",
+    step: "whole recipes",
+    change: "the mean of two such networks, both ended at the sixth of nine epochs: preset best",
+    parent: "recipe-nine-epochs",
+    settings: { ensembleSize: 2, epochs: 6, scheduleEpochs: 9 },
+  },
 ];

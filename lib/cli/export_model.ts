@@ -31,7 +31,7 @@ interface ExportOptions extends DataOptions {
 await mainOf(async () => {
   const command = newCommand(
     "export-model",
-    "Writes a run's best model in half precision, with its decisions and a model card, and checks " +
+    "Writes a run's best model in half precision, or in 8 bits where that is too large, with its decisions and a model card, and checks " +
       "on the validation part that the measures stay. `predict` takes the one in results/best by itself.",
   );
   addDataOptions(command)

@@ -2,7 +2,7 @@
  * How far a job has come, from the files of its run.
  * @module
  */
-import { readCheckpointRecord } from "../training/checkpoint.ts";
+import { readRunProgress } from "../training/run_progress.ts";
 import { differingSettings, readRunRecord } from "../training/run_record.ts";
 import type { RunJob } from "./run_job.ts";
 
@@ -39,7 +39,7 @@ export async function jobStatus(
     const isOver = epochs === config.epochs || epochs - bestEpoch >= config.patienceEpochs;
     if (isSame && isOver) return { isDone: true, epoch: epochs };
   }
-  const checkpoint = await readCheckpointRecord(runDir);
+  const checkpoint = await readRunProgress(runDir, config);
   return { isDone: false, epoch: checkpoint?.state.epoch ?? 0 };
 }
 

@@ -7,7 +7,7 @@ import { type DataSource, dataSource } from "../dataset/data_source.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { checkSameDataset } from "../evaluation/evaluate_run.ts";
 import { removeIfExists } from "../remove_if_exists.ts";
-import { readCheckpointRecord } from "../training/checkpoint.ts";
+import { readRunProgress } from "../training/run_progress.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { runConfigFor, runDirOf } from "../training/train_run.ts";
 import { isFinished } from "../training/training_state.ts";
@@ -97,7 +97,7 @@ async function publishedJobs(
   const source = dataSource(data, dataset);
   const runDir = runDirOf(source, runConfigFor(source), run);
   const record = await readRunRecord(runDir);
-  const checkpoint = await readCheckpointRecord(runDir);
+  const checkpoint = record && await readRunProgress(runDir, record.config);
   if (!record || !checkpoint || !isFinished(checkpoint.state, record.config)) {
     throw new Error(
       `Cannot take ${runDir} as it must hold a trained run, finished on this machine: ` +

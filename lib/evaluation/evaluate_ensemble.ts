@@ -11,7 +11,7 @@ import { partSamples } from "../dataset/part_samples.ts";
 import { sha256 } from "../dataset/poster_files.ts";
 import { mean } from "../metrics/mean.ts";
 import type { OnProgress } from "../progress.ts";
-import { readCheckpointRecord } from "../training/checkpoint.ts";
+import { readTrainedRun } from "../training/run_progress.ts";
 import { readRunRecord, type RunRecord } from "../training/run_record.ts";
 import {
   checkOutsideAblation,
@@ -140,14 +140,14 @@ export interface Member extends RunRecord {
  */
 export async function readMember(dir: string, source: DataSource): Promise<Member> {
   const record = await readRunRecord(dir);
-  const checkpoint = await readCheckpointRecord(dir);
-  if (!record || !checkpoint) {
+  const trained = record && await readTrainedRun(dir, record.config);
+  if (!record || !trained) {
     throw new Error(
       `Cannot make a mean of runs as ${dir} must hold a trained run: train it first`,
     );
   }
   await checkSameDataset(dir, record, source);
-  return { ...record, epochs: checkpoint.state.epoch };
+  return { ...record, epochs: trained.state.epoch };
 }
 
 /** What `config.json` says of the mean of runs. */

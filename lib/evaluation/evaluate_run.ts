@@ -11,7 +11,7 @@ import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import { type Decisions, writeDecisions } from "../model/decisions.ts";
 import type { OnProgress } from "../progress.ts";
-import { readCheckpointRecord } from "../training/checkpoint.ts";
+import { readTrainedRun } from "../training/run_progress.ts";
 import { readRunRecord, type RunRecord } from "../training/run_record.ts";
 import { labelFrequencies } from "./baselines.ts";
 import { chooseDecisions } from "./choose_decisions.ts";
@@ -32,11 +32,16 @@ export interface RunMetrics {
   readonly data?: DatasetSummary;
   /** Runs whose mean probabilities these are; absent where it is one run's own. */
   readonly members?: readonly string[];
+  /** Networks of the run whose mean probabilities these are; absent where it has one. */
+  readonly networks?: number;
   /** Runs whose mean weights were evaluated; absent where they are one run's own. */
   readonly averageOf?: readonly string[];
   /** Epochs that were trained; of several runs the most. */
   readonly epochs: number;
-  /** Epoch whose weights are evaluated: the best on the validation part; 0 for several runs. */
+  /**
+   * Epoch whose weights are evaluated: the best on the validation part; of several networks of one
+   * run the best on average, though each has its own best weights; 0 for several runs.
+   */
   readonly bestEpoch: number;
   /** The validation part, on which the epoch was chosen. */
   readonly val: EvaluationReport;
@@ -98,13 +103,19 @@ export async function evaluateRun(
 async function trainedEpochs(
   runDir: string,
   record: RunRecord | null,
-): Promise<Pick<RunMetrics, "averageOf" | "epochs" | "bestEpoch"> | null> {
+): Promise<Pick<RunMetrics, "networks" | "averageOf" | "epochs" | "bestEpoch"> | null> {
   if (record?.averageOf) {
     const { runs, epochs } = record.averageOf;
     return { averageOf: runs, epochs, bestEpoch: 0 };
   }
-  const checkpoint = await readCheckpointRecord(runDir);
-  return checkpoint && { epochs: checkpoint.state.epoch, bestEpoch: checkpoint.state.bestEpoch };
+  const trained = record && await readTrainedRun(runDir, record.config);
+  if (!trained) return null;
+  const { ensembleSize } = record.config;
+  return {
+    ...(ensembleSize > 1 && { networks: ensembleSize }),
+    epochs: trained.state.epoch,
+    bestEpoch: trained.state.bestEpoch,
+  };
 }
 
 /**
@@ -143,7 +154,7 @@ export interface ScoredRun {
   /** Settings that evaluation needs: the fixed threshold, and the seed of all draws. */
   readonly config: Pick<RunConfig, "threshold" | "seed">;
   /** What to say of the run. */
-  readonly about: Pick<RunMetrics, "members" | "averageOf" | "epochs" | "bestEpoch">;
+  readonly about: Pick<RunMetrics, "members" | "networks" | "averageOf" | "epochs" | "bestEpoch">;
   /** Scores of the validation part. */
   readonly val: RunScores;
   /** Scores of the test part. */

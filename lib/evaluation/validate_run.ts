@@ -10,7 +10,7 @@ import { existingDecodedDir } from "../dataset/decoded_posters.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import type { OnProgress } from "../progress.ts";
-import { readCheckpointRecord } from "../training/checkpoint.ts";
+import { readTrainedRun } from "../training/run_progress.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { checkSameDataset } from "./evaluate_run.ts";
 import { type RunScores, runScores } from "./run_scores.ts";
@@ -42,12 +42,12 @@ export async function validateRun(
   options: ValidateRunOptions = {},
 ): Promise<ValidationMetrics> {
   const record = await readRunRecord(runDir);
-  const checkpoint = await readCheckpointRecord(runDir);
-  if (!record || !checkpoint) {
+  const trained = record && await readTrainedRun(runDir, record.config);
+  if (!record || !trained) {
     throw new Error(`Cannot validate ${runDir} as it must hold a trained run: train it first`);
   }
   await checkSameDataset(runDir, record, source);
-  const { epoch: epochs, bestEpoch } = checkpoint.state;
+  const { epoch: epochs, bestEpoch } = trained.state;
   const scores = await validationScores(runDir, source, options.onProgress);
   const { config } = record;
   return await validateScores(runDir, source, {

@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { applyModel } from "../backend/apply_model.ts";
+import { ensembleMembers } from "../backend/ensemble_members.ts";
 import type { ImageSize } from "../posters/poster_image.ts";
 import { type CellPlaces, cellPlaces } from "./cell_places.ts";
 import { outputLogits } from "./output_logits.ts";
@@ -35,7 +36,10 @@ interface CutModel {
  * The map is as coarse as the last maps, and says nothing of how likely the genre is. Where the
  * network weighs each place by itself, as {@linkcode posterCnn} does after flattening, the mean
  * gradient is a rougher account than after global pooling.
- * @param model A network whose layers after the last maps form a chain.
+ *
+ * Of a mean of networks, their maps are added before the division.
+ * @param model A network whose layers after the last maps form a chain, or several of the same size
+ * as one.
  * @param images Shape [batch, height, width, 3] in [0, 1].
  * @param label Number of the genre among the model's outputs.
  * @param size Size of the heat maps; by default the images'.
@@ -57,25 +61,31 @@ export async function gradCam(
     );
   }
   const { heightPx, widthPx } = size ?? { heightPx: images.shape[1], widthPx: images.shape[2] };
-  const { below, above } = cutAtMaps(model);
-  const heat = tf.tidy(() => {
-    const maps = applyModel(below, images, { training: false }) as tf.Tensor4D;
-    const logitsOf = (maps: tf.Tensor) => above(maps as tf.Tensor4D).slice([0, label], [-1, 1]);
-    // Pictures do not mix, so that the sum's gradient is each picture's own.
-    const gradients = tf.grad((maps) => logitsOf(maps).sum())(maps);
-    const weights = gradients.mean([1, 2], true); // [batch, 1, 1, channels]
-    return maps.mul(weights).sum(3).relu() as tf.Tensor3D;
-  });
+  const members = ensembleMembers(model);
+  const cuts = (members.length ? members : [model]).map(cutAtMaps);
+  const heat = tf.tidy(() => tf.addN(cuts.map((cut) => coarseHeat(cut, images, label))));
   const [nImages, nRows, nColumns] = heat.shape;
   const values = await heat.data<"float32">();
   heat.dispose();
-  const [down, across] = cellPlaces(below);
+  const [down, across] = cellPlaces(cuts[0].below);
   const [, height, width] = images.shape;
   const rows = neighbours({ nCells: nRows, places: down, nPixels: heightPx, length: height });
   const columns = neighbours({ nCells: nColumns, places: across, nPixels: widthPx, length: width });
   return Array.from({ length: nImages }, (_, i) => {
     const coarse = values.subarray(i * nRows * nColumns, (i + 1) * nRows * nColumns);
     return { heightPx, widthPx, values: interpolate(coarse, rows, columns, nColumns) };
+  });
+}
+
+/** What speaks for a label in each cell of the maps, shape [batch, rows, columns]. */
+function coarseHeat({ below, above }: CutModel, images: tf.Tensor4D, label: number): tf.Tensor3D {
+  return tf.tidy(() => {
+    const maps = applyModel(below, images, { training: false }) as tf.Tensor4D;
+    const logitsOf = (maps: tf.Tensor) => above(maps as tf.Tensor4D).slice([0, label], [-1, 1]);
+    // Pictures do not mix, so that the sum's gradient is each picture's own.
+    const gradients = tf.grad((maps) => logitsOf(maps).sum())(maps);
+    const weights = gradients.mean([1, 2], true); // [batch, 1, 1, channels]
+    return maps.mul(weights).sum(3).relu();
   });
 }
 

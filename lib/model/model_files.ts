@@ -13,7 +13,8 @@ import { join } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "../atomic_file.ts";
 import { sha256 } from "../dataset/poster_files.ts";
 import type { ImageSize } from "../posters/poster_image.ts";
-import { toHalfPrecision } from "./half_precision.ts";
+import { toEightBits } from "./eight_bits.ts";
+import { toHalfPrecision, type WeightBytes } from "./half_precision.ts";
 
 /** What a saved model says of itself, besides its layers. */
 export interface ModelMetadata extends ImageSize {
@@ -26,32 +27,47 @@ export interface ModelMetadata extends ImageSize {
   readonly testTimeFlips?: boolean;
 }
 
+/**
+ * How a saved model's weights are kept: as they are, in about half the space
+ * ({@linkcode toHalfPrecision}), or in down to a quarter ({@linkcode toEightBits}).
+ */
+export type SavedPrecision = "float32" | "float16" | "uint8";
+
+type Rounding = (weights: WeightBytes, options: { readonly maxBytes?: number }) => WeightBytes;
+
+const inPrecision: Readonly<Record<SavedPrecision, Rounding>> = {
+  float32: (weights) => weights,
+  float16: toHalfPrecision,
+  uint8: toEightBits,
+};
+
 /** Options of {@linkcode saveModel}. */
 export interface SaveModelOptions {
-  /** Whether large tensors are kept in half precision, in half the space; false by default. */
-  readonly halfPrecision?: boolean;
+  /** How the weights are kept; `float32` by default. */
+  readonly precision?: SavedPrecision;
+  /** Of `uint8`: bytes that the weights may take; no kernel more is rounded than it takes. */
+  readonly maxBytes?: number;
 }
 
 const weightsFile = "weights.bin";
 
 /**
  * Writes `model.json` and `weights.bin` into the folder.
- * @throws {RangeError} If half precision is wanted and cannot hold a weight.
+ * @throws {RangeError} If the precision cannot hold a weight.
  */
 export async function saveModel(
   dir: string,
   model: tf.LayersModel,
   metadata: ModelMetadata,
-  { halfPrecision = false }: SaveModelOptions = {},
+  { precision = "float32", ...options }: SaveModelOptions = {},
 ): Promise<void> {
   model.setUserDefinedMetadata({ ...metadata });
   await model.save(tf.io.withSaveHandler(async (artifacts) => {
     const { weightData, weightSpecs, ...rest } = artifacts;
-    const full = {
+    const { data, specs } = inPrecision[precision]({
       data: tf.io.concatenateArrayBuffers([weightData!].flat()),
       specs: weightSpecs!,
-    };
-    const { data, specs } = halfPrecision ? toHalfPrecision(full) : full;
+    }, options);
     await writeFileAtomic(join(dir, weightsFile), new Uint8Array(data));
     await writeJsonAtomic(modelFile(dir), {
       ...rest,
@@ -75,11 +91,21 @@ export async function modelSha256(dir: string): Promise<string> {
 export async function loadModel(
   dir: string,
 ): Promise<{ model: tf.LayersModel; metadata: ModelMetadata }> {
+  const { artifacts, metadata } = await readModel(dir);
+  return { model: await tf.loadLayersModel(tf.io.fromMemory(artifacts)), metadata };
+}
+
+/**
+ * A saved model's layers and weights, before they are a network.
+ * @throws {Error} If the folder holds no model, or one that does not name its genres.
+ */
+export async function readModel(
+  dir: string,
+): Promise<{ artifacts: tf.io.ModelArtifacts; metadata: ModelMetadata }> {
   const { weightsManifest, metadata, ...rest } = await readModelFile(dir);
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
   const weightData = tf.io.concatenateArrayBuffers(await readShards(dir, weightsManifest));
-  const model = await tf.loadLayersModel(tf.io.fromMemory({ ...rest, weightSpecs, weightData }));
-  return { model, metadata };
+  return { artifacts: { ...rest, weightSpecs, weightData }, metadata };
 }
 
 /**

@@ -12,7 +12,13 @@ import { checkUnmoved, compareScores, type ScoreComparison } from "../evaluation
 import { checkSameDataset } from "../evaluation/evaluate_run.ts";
 import { modelScores, type RunScores, runScores } from "../evaluation/run_scores.ts";
 import { type Decisions, readDecisions, writeDecisions } from "../model/decisions.ts";
-import { loadModel, type ModelMetadata, modelSha256, saveModel } from "../model/model_files.ts";
+import {
+  loadModel,
+  type ModelMetadata,
+  modelSha256,
+  type SavedPrecision,
+  saveModel,
+} from "../model/model_files.ts";
 import type { OnProgress } from "../progress.ts";
 import { removeIfExists } from "../remove_if_exists.ts";
 import { projectRoot } from "../setup/paths.ts";
@@ -40,21 +46,27 @@ export interface ExportedModel {
   readonly totalBytes: number;
   /** SHA-256 of its weights. */
   readonly weightsSha256: string;
-  /** What half precision changes on the validation part. */
+  /** How its weights are kept. */
+  readonly precision: SavedPrecision;
+  /** What that changes on the validation part. */
   readonly comparison: ScoreComparison;
 }
 
 /** By this file a folder is known to hold an exported model. */
 const metadataFile = "metadata.json";
 const licenceFile = "Apache-2.0.txt";
+const mebibyte = 2 ** 20;
+/** Bytes of all files beside the model, about. */
+const sizeOfCard = 64 * 1024;
 
 /**
- * Writes a run's best model in half precision: `model/` (standard tfjs format), `metadata.json`,
- * `decisions.json`, `config.json`, a model card, `README.md`, and where the weights were pretrained
- * the licence of those. The folder gets its name when all of it is written and checked.
+ * Writes a run's best model in half precision, and where that is too large the largest kernels in
+ * 8 bits: `model/` (standard tfjs format), `metadata.json`, `decisions.json`, `config.json`, a model card,
+ * `README.md`, and where the weights were pretrained the licence of those. The folder gets its name
+ * when all of it is written and checked.
  * @throws {Error} If the run is no single network that was evaluated on this data set, or the
  * folder holds something else.
- * @throws {RangeError} If the folder is too large, half precision cannot hold a weight, or moves a
+ * @throws {RangeError} If the folder is too large, the precision cannot hold a weight, or moves a
  * measure of the validation part by more than a tenth of its interval.
  */
 export async function exportModel(options: ExportModelOptions): Promise<ExportedModel> {
@@ -90,8 +102,15 @@ async function writeExport(
   const { model, metadata } = await loadModel(bestModelDir(runDir));
   const modelDir = join(dir, "model");
   const nParameters = model.countParams();
+  let precision: SavedPrecision = "float16";
   try {
-    await saveModel(modelDir, model, metadata, { halfPrecision: true });
+    await saveModel(modelDir, model, metadata, { precision });
+    const otherBytes = sizeOfCard + (await Deno.stat(join(modelDir, "model.json"))).size;
+    const maxBytes = maxMiB * mebibyte - otherBytes;
+    if ((await Deno.stat(join(modelDir, "weights.bin"))).size > maxBytes) {
+      precision = "uint8";
+      await saveModel(modelDir, model, metadata, { precision, maxBytes });
+    }
   } finally {
     model.dispose();
   }
@@ -111,8 +130,8 @@ async function writeExport(
   const scoring = { decodedDir: await existingDecodedDir(source.datasetDir), onProgress };
   const full = await runScores(runDir, "val", samples, scoring);
   const flips = metadata.testTimeFlips ?? false;
-  const half = await modelScores(modelDir, "val", samples, { ...scoring, flips });
-  const comparison = comparePrecisions(full, half, run);
+  const rounded = await modelScores(modelDir, "val", samples, { ...scoring, flips });
+  const comparison = comparePrecisions(full, rounded, run);
   const folder = relative(projectRoot, toDir);
   await writeFileAtomic(
     join(dir, "README.md"),
@@ -122,13 +141,14 @@ async function writeExport(
       nParameters,
       weightsBytes: (await Deno.stat(join(modelDir, "weights.bin"))).size,
       weightsSha256,
+      precision,
       comparison,
       folder: folder.startsWith("..") ? `<folder ${basename(toDir)}>` : folder,
     }),
   );
   const totalBytes = await sizeOf(dir);
   checkSize(totalBytes, maxMiB);
-  return { totalBytes, weightsSha256, comparison };
+  return { totalBytes, weightsSha256, precision, comparison };
 }
 
 /** The run with its figures, if it is one network that was evaluated. */
@@ -158,18 +178,18 @@ async function decisionsOf(runDir: string, metadata: ModelMetadata): Promise<Dec
 
 function comparePrecisions(
   full: RunScores,
-  half: { readonly imdbIds: readonly number[]; readonly yScore: RunScores["yScore"] },
+  rounded: { readonly imdbIds: readonly number[]; readonly yScore: RunScores["yScore"] },
   run: NamedRun,
 ): ScoreComparison {
-  if (JSON.stringify(full.imdbIds) !== JSON.stringify(half.imdbIds)) {
+  if (JSON.stringify(full.imdbIds) !== JSON.stringify(rounded.imdbIds)) {
     throw new Error(
       "Cannot compare precisions as both must have scored the same movies: current values are " +
-        `${full.imdbIds.length} and ${half.imdbIds.length} movies; are all posters still there?`,
+        `${full.imdbIds.length} and ${rounded.imdbIds.length} movies; are all posters still there?`,
     );
   }
   const { yTrue, yScore: before } = full;
   const { threshold } = run.record.config;
-  const comparison = compareScores({ yTrue, before, after: half.yScore, threshold });
+  const comparison = compareScores({ yTrue, before, after: rounded.yScore, threshold });
   const { measures } = run.metrics.val.rows.find(({ predictor }) => predictor === "model")!;
   checkUnmoved(comparison, measures);
   return comparison;
@@ -193,7 +213,7 @@ async function checkReplaceable(dir: string): Promise<void> {
 }
 
 function checkSize(bytes: number, maxMiB: number): void {
-  const mebibytes = bytes / 2 ** 20;
+  const mebibytes = bytes / mebibyte;
   if (mebibytes <= maxMiB) return;
   throw new RangeError(
     `Cannot export the model as it must not take more than ${maxMiB} MiB (--max-mib): ` +

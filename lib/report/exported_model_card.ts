@@ -4,7 +4,7 @@
  */
 import type { ScoreComparison } from "../evaluation/compare_scores.ts";
 import { measureOf } from "../evaluation/measures.ts";
-import type { ModelMetadata } from "../model/model_files.ts";
+import type { ModelMetadata, SavedPrecision } from "../model/model_files.ts";
 import { backboneWheels } from "../setup/backbone_wheels.ts";
 import { formatCount, formatFixed } from "./format_number.ts";
 import { genreTable } from "./genre_table.ts";
@@ -29,6 +29,8 @@ export interface ExportedModelFacts {
   readonly weightsBytes: number;
   /** SHA-256 of the exported `weights.bin`. */
   readonly weightsSha256: string;
+  /** How its weights are kept. */
+  readonly precision: SavedPrecision;
   /** The run's probabilities on the validation part beside the exported model's. */
   readonly comparison: ScoreComparison;
   /** Folder that it was exported to, as in the command that does it again. */
@@ -40,7 +42,7 @@ export function exportedModelCard(facts: ExportedModelFacts): string {
   const { run } = facts;
   const [board] = makeBoards([run]);
   const { table, title, notes, decisions } = runTable(run.metrics);
-  const { bestEpoch, epochs, averageOf } = run.metrics;
+  const { bestEpoch, epochs, averageOf, networks } = run.metrics;
   return [
     "# Movie genres from a poster: the exported model",
     `Written by \`deno task export-model\` from the run \`${run.run}\`; do not edit it.`,
@@ -50,6 +52,8 @@ export function exportedModelCard(facts: ExportedModelFacts): string {
     `${dataText(board)} The weights are ${
       averageOf
         ? `the means of those of the runs ${averageOf.join(", ")}`
+        : networks
+        ? `those of ${networks} networks, each of its best epoch of ${epochs} on the validation part`
         : `those of epoch ${bestEpoch} of ${epochs}, the best on the validation part`
     }. \`config.json\` has every value.`,
     markdownTable(provenanceTable(board)),
@@ -69,10 +73,11 @@ export function exportedModelCard(facts: ExportedModelFacts): string {
     "test movies:",
     markdownTable(genreTable(board.groups)),
     ...board.groups.map(genreAnalysis),
-    "## Half precision",
+    "## Precision",
     `The figures above are of single precision. On the ${formatCount(facts.comparison.nSamples)} ` +
-    "movies of the validation part, the largest change of a probability by half precision is " +
-    `${formatFixed(facts.comparison.largestChange, 5)}:`,
+    `movies of the validation part, the largest change of a probability by ${
+      precisionName[facts.precision]
+    } is ${formatFixed(facts.comparison.largestChange, 5)}:`,
     markdownTable(comparisonTable(facts.comparison)),
     "## Limits",
     ETHICS,
@@ -87,27 +92,44 @@ export function comparisonTable({ measures }: ScoreComparison): TextTable {
       return {
         measure: measureOf(key).name,
         single: formatFixed(before, digits),
-        half: formatFixed(after, digits),
+        exported: formatFixed(after, digits),
         change: formatFixed(after - before, digits),
       };
     }),
     [
       { key: "measure", header: "Validation part" },
       { key: "single", header: "Single precision" },
-      { key: "half", header: "Half precision" },
+      { key: "exported", header: "Exported" },
       { key: "change", header: "Change" },
     ],
   );
 }
 
+const precisionName: Readonly<Record<SavedPrecision, string>> = {
+  float32: "single precision",
+  float16: "half precision",
+  uint8: "rounding them to 8 and 16 bits",
+};
+
+const keptText: Readonly<Record<SavedPrecision, string>> = {
+  float32: "all tensors in single precision",
+  float16: "tensors of two or more dimensions in half precision",
+  uint8:
+    "the largest kernels in 8 bits, and other tensors of two or more dimensions in half precision",
+};
+
 function modelText(
-  { run, metadata, nParameters, weightsBytes, weightsSha256 }: ExportedModelFacts,
+  { run, metadata, nParameters, weightsBytes, weightsSha256, precision }: ExportedModelFacts,
 ) {
   const { heightPx, widthPx, labels, testTimeFlips } = metadata;
   const { config, madeBy, backbone } = run.record;
   return `## Model details
 
-- **What:** a convolutional network (${backbone ? madeBy : `\`${config.architecture}\``}, ${
+- **What:** ${
+    config.ensembleSize > 1
+      ? `the mean of ${config.ensembleSize} convolutional networks`
+      : "a convolutional network"
+  } (${backbone ? madeBy : `\`${config.architecture}\``}, ${
     formatCount(nParameters)
   } weights) that gets one poster, squeezed to ${heightPx}x${widthPx} pixels (height x width), RGB
   values in [0, 1], and gives each of ${labels.length} genres a probability of its own.
@@ -117,8 +139,8 @@ function modelText(
       : "the poster as it is."
   } \`decisions.json\` calibrates the probabilities and says from where on a genre counts as
   predicted.
-- **Format:** tfjs LayersModel; tensors of two or more dimensions in half precision, which any tfjs
-  turns back into single precision when it loads them.
+- **Format:** tfjs LayersModel; ${keptText[precision]}, which any tfjs turns back into single
+  precision when it loads them.
 - **Weights:** \`model/weights.bin\`, ${formatCount(weightsBytes)} bytes, SHA-256
   \`${weightsSha256}\`.
 - **Genres**, in the order of the outputs: ${labels.join(", ")}.

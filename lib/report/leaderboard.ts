@@ -59,7 +59,9 @@ export function runIntervals({ groups }: Board): TextTable {
     groups.flatMap(({ runs }) =>
       runs.map((run) => [
         run.run,
-        run.metrics.members || run.metrics.averageOf ? NO_VALUE : `${run.metrics.bestEpoch}`,
+        run.metrics.members || run.metrics.averageOf || run.metrics.networks
+          ? NO_VALUE
+          : `${run.metrics.bestEpoch}`,
         ...cells((key) => modelRow(run).measures[key]),
       ])
     ),

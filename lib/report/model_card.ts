@@ -70,8 +70,11 @@ function architecture({ runs }: RunGroup): string {
   const epochs = [...new Set(runs.map(({ metrics }) => metrics.bestEpoch))].sort((a, b) => a - b);
   return `posters squeezed to ${config.imageHeightPx}x${config.imageWidthPx} pixels; ` +
     `preset \`${config.preset}\`, batch size ${config.batchSize}, learning rate ` +
-    `${config.learningRate}, loss \`${config.loss}\`, at most ${config.epochs} epochs; weights ` +
-    `of epoch ${epochs.join(", ")}, the best on the validation part; ` +
+    `${config.learningRate}, loss \`${config.loss}\`, at most ${config.epochs} epochs; ` +
+    (metrics.networks
+      ? `mean of ${metrics.networks} networks, each with the weights of its best epoch on the ` +
+        "validation part; "
+      : `weights of epoch ${epochs.join(", ")}, the best on the validation part; `) +
     `${runs.length === 1 ? "1 seed" : `${runs.length} seeds`}. Every value: ` +
     runs.map(({ run }) => `[${run}](${run}/config.json)`).join(", ") + ".";
 }

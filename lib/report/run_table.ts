@@ -66,9 +66,12 @@ export function runTable(metrics: RunMetrics): RunTable {
 
 /** What gave a run's probabilities: weights of an epoch, or several runs. */
 export function describeOrigin(
-  { epochs, bestEpoch, members, averageOf }: Omit<RunMetrics, "val" | "test">,
+  { epochs, bestEpoch, members, networks, averageOf }: Omit<RunMetrics, "val" | "test">,
 ): string {
   if (members) return `mean probabilities of ${members.join(", ")}`;
   if (averageOf) return `mean weights of ${averageOf.join(", ")}`;
+  if (networks) {
+    return `mean probabilities of ${networks} networks, each with its best weights of ${epochs} epochs`;
+  }
   return `weights of epoch ${bestEpoch} of ${epochs}`;
 }

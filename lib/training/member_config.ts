@@ -6,9 +6,12 @@ import { join } from "node:path";
 import { makeRunConfig, type RunConfig } from "../config.ts";
 import { deriveSeed } from "../random.ts";
 
-/** Folder of one network of a run with several. @param member Its number, from 1. */
-export function memberDirOf(runDir: string, member: number): string {
-  return join(runDir, `member-${member}`);
+/** Folders of the networks of a run with several, in their order. */
+export function memberDirs(
+  runDir: string,
+  { ensembleSize }: Pick<RunConfig, "ensembleSize">,
+): string[] {
+  return Array.from({ length: ensembleSize }, (_, i) => join(runDir, `member-${i + 1}`));
 }
 
 /**

@@ -8,8 +8,8 @@ import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
 import type { BackendInfo } from "../backend/choose_backend.ts";
 import { thisProcessor } from "../backend/processor.ts";
 import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
-import { readCheckpointRecord } from "./checkpoint.ts";
 import { gitCommit } from "./git_commit.ts";
+import { readRunProgress } from "./run_progress.ts";
 import { isFinished } from "./training_state.ts";
 
 /** The file `config.json` of a run. */
@@ -108,7 +108,7 @@ export async function openRun(
           "choose another name (--run) or remove the folder",
       );
     }
-    const state = (await readCheckpointRecord(runDir))?.state;
+    const state = (await readRunProgress(runDir, existing.config))?.state;
     const isOver = state !== undefined && isFinished(state, record.config);
     checkSameRun(runDir, existing, record, { epoch: state?.epoch ?? 0, isOver });
     // Nothing will be trained: what was written down stays true.

@@ -17,6 +17,7 @@ import { projectRoot } from "../setup/paths.ts";
 import { openRunKernels } from "./run_kernels.ts";
 import { environmentRecord, openRun } from "./run_record.ts";
 import { train } from "./train.ts";
+import { trainEnsemble } from "./train_ensemble.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
 
 /** What {@linkcode trainRun} needs besides the callbacks of `train`. */
@@ -65,7 +66,7 @@ export function runDirOf(source: DataSource, config: RunConfig, name = ""): stri
  * @throws {Deno.errors.NotFound} If the data set has not been prepared.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
-  const { source, config, runDir, resume, keepDecoded = config.epochs > 1 } = options;
+  const { source, config, resume, keepDecoded = config.epochs > 1 } = options;
   const manifest = await readManifest(source.datasetDir);
   const backend = await chooseBackend();
   options.onBackend?.(backend);
@@ -81,17 +82,27 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   const samples = withAuxiliaryTargets(trainPart, manifest.samples, config.auxiliaryTargets);
   const dataset = { name: source.name, manifestSha256: await manifestSha256(source) };
   const environment = await environmentRecord(backend);
-  await openRun(runDir, { config, dataset }, environment, { resume });
-  const saveKernels = await openRunKernels({ runDir, config, environment });
-  return await train({
-    ...options,
-    onStep: async (step, loss) => {
-      await saveKernels();
-      await options.onStep?.(step, loss);
-    },
-    decodedDir: keepDecoded ? decodedDirOf(source.datasetDir) : undefined,
-    labels: manifest.labels,
-    train: samples,
-    val: partSamples(manifest, "val", source.dataDir),
+  const open = (own: Pick<TrainOptions, "runDir" | "config">, resume?: boolean) =>
+    openRun(own.runDir, { config: own.config, dataset }, environment, { resume });
+  const trainNetwork = async (own: Pick<TrainOptions, "runDir" | "config" | "onProgress">) => {
+    const saveKernels = await openRunKernels({ ...own, environment });
+    return await train({
+      ...options,
+      ...own,
+      onStep: async (step, loss) => {
+        await saveKernels();
+        await options.onStep?.(step, loss);
+      },
+      decodedDir: keepDecoded ? decodedDirOf(source.datasetDir) : undefined,
+      labels: manifest.labels,
+      train: samples,
+      val: partSamples(manifest, "val", source.dataDir),
+    });
+  };
+  await open(options, resume);
+  if (config.ensembleSize === 1) return await trainNetwork(options);
+  return await trainEnsemble(options, async (member) => {
+    await open(member, true);
+    return await trainNetwork(member);
   });
 }

@@ -16,6 +16,15 @@ def build_model(config, n_labels):
     return model
 
 
+def build_ensemble(config, n_labels):
+    """The mean of as many networks as the configuration says, as lib/model/join_models.ts."""
+    networks = [build_model(config, n_labels) for _ in range(config["ensembleSize"])]
+    if len(networks) == 1:
+        return networks[0]
+    image = keras.Input(_image_shape(config))
+    return keras.Model(image, layers.Average()([network(image) for network in networks]))
+
+
 def poster_cnn(config, n_labels):
     """lib/model/poster_cnn.ts."""
     stack = [keras.Input(_image_shape(config))]

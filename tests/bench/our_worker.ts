@@ -9,6 +9,7 @@ import {
 } from "../../lib/dataset/batches.ts";
 import type { PartSample } from "../../lib/dataset/part_samples.ts";
 import { buildModel } from "../../lib/model/build_model.ts";
+import { meanOfModels } from "../../lib/model/join_models.ts";
 import { predictScores } from "../../lib/model/predict.ts";
 import { predictFiles } from "../../lib/model/predict_files.ts";
 import { makePrng } from "../../lib/random.ts";
@@ -58,7 +59,11 @@ async function inference(settings: WorkerSettings): Promise<WorkerJobs> {
 }
 
 async function predict({ config, nLabels, posterFiles }: WorkerSettings): Promise<WorkerJobs> {
-  const model = buildModel(config, nLabels);
+  const networks = Array.from(
+    { length: config.ensembleSize },
+    () => buildModel(config, nLabels),
+  );
+  const model = networks.length > 1 ? meanOfModels(networks) : networks[0];
   const labels = Array.from({ length: nLabels }, (_, i) => `genre ${i + 1}`);
   const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
   const predictAll = async () => {

@@ -79,7 +79,7 @@ for (const [name, make] of networks) {
     await withTempDir(async (dir) => {
       const model = make();
       await saveModel(join(dir, "full"), model, tinyMetadata);
-      await saveModel(dir, model, tinyMetadata, { halfPrecision: true });
+      await saveModel(dir, model, tinyMetadata, { precision: "float16" });
       const sizeOf = async (folder: string) => (await Deno.stat(join(folder, "weights.bin"))).size;
       assert(await sizeOf(dir) < 0.6 * await sizeOf(join(dir, "full")));
 

@@ -8,6 +8,8 @@ import {
 } from "@std/assert";
 import { join } from "node:path";
 import { writeJsonAtomic } from "../../lib/atomic_file.ts";
+import { ensembleMembers } from "../../lib/backend/ensemble_members.ts";
+import { makeRunConfig } from "../../lib/config.ts";
 import type { DataSource } from "../../lib/dataset/data_source.ts";
 import { evaluateRun } from "../../lib/evaluation/evaluate_run.ts";
 import { MEASURES } from "../../lib/evaluation/measures.ts";
@@ -18,8 +20,9 @@ import { predictFiles } from "../../lib/model/predict_files.ts";
 import { exportModel, type ExportModelOptions } from "../../lib/report/export_model.ts";
 import { bestModelDir } from "../../lib/training/train.ts";
 import { readRunRecord } from "../../lib/training/run_record.ts";
+import { trainRun } from "../../lib/training/train_run.ts";
 import { paintLopsidedPosters } from "../evaluation/lopsided_posters.ts";
-import { withTinyRun } from "../evaluation/tiny_run.ts";
+import { madeUpSource, tinyRunConfig, withTinyRun } from "../evaluation/tiny_run.ts";
 
 /** Calls a function with an evaluated run and how to export it. */
 async function withEvaluatedRun(
@@ -210,4 +213,24 @@ Deno.test("exportModel() refuses a run that was not evaluated, and an ensemble",
     await writeJsonAtomic(join(runDir, "config.json"), { ...record, madeBy: "mean of a, b" });
     await assertRejects(() => exportModel(options), Error, "one network: it is the mean of a, b");
   });
+});
+
+Deno.test("exportModel() takes a run of several networks for the one model that they are", async () => {
+  const source = await madeUpSource("made-up");
+  try {
+    const runDir = join(source.dataDir, "run");
+    const config = makeRunConfig({ ...tinyRunConfig, ensembleSize: 2 });
+    await trainRun({ source, config, runDir });
+    await evaluateRun(runDir, source);
+    const toDir = join(source.dataDir, "exported");
+    await exportModel({ runDir, toDir, source, maxMiB: 1 });
+    const { model } = await loadModel(join(toDir, "model"));
+    assertEquals(ensembleMembers(model).length, 2);
+    const card = await Deno.readTextFile(join(toDir, "README.md"));
+    assertStringIncludes(card, "the mean of 2 convolutional networks (`posterCnn`, ");
+    assertStringIncludes(card, "The weights are those of 2 networks, each of its best epoch of 1");
+    assertStringIncludes(card, "tensors of two or more dimensions in half precision");
+  } finally {
+    await Deno.remove(source.dataDir, { recursive: true });
+  }
 });

@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   learningRateAt,
   type LearningRateConfig,
+  scheduleUpdates,
   totalUpdates,
 } from "../../lib/training/learning_rate.ts";
 import golden from "./golden/schedules.json" with { type: "json" };
@@ -50,4 +51,10 @@ Deno.test("totalUpdates() counts an update of fewer posters at the end of each e
   const count = (nSamples: number, batchSize: number, accumulationSteps: number) =>
     totalUpdates(nSamples, { epochs: 3, batchSize, accumulationSteps });
   assertEquals([count(8, 4, 1), count(9, 4, 1), count(9, 4, 2), count(17, 4, 2)], [6, 9, 6, 9]);
+});
+
+Deno.test("scheduleUpdates() may be more than the run makes", () => {
+  const count = (scheduleEpochs: number) =>
+    scheduleUpdates(8, { epochs: 3, scheduleEpochs, batchSize: 4, accumulationSteps: 1 });
+  assertEquals([count(0), count(3), count(5)], [6, 6, 10]);
 });

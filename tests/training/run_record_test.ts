@@ -75,6 +75,14 @@ Deno.test("openRun() refuses more epochs where the learning rate follows from th
   });
 });
 
+Deno.test("openRun() takes more epochs of a schedule that is spread over as many", async () => {
+  await withTempDir(async (runDir) => {
+    const longer = { ...config, learningRateSchedule: "oneCycle", scheduleEpochs: 9 } as const;
+    await openRun(runDir, { config: longer, dataset }, environment);
+    await openRun(runDir, { config: { ...longer, epochs: 9 }, dataset }, environment, resume);
+  });
+});
+
 Deno.test("openRun() refuses to train in the folder of a run that is made of others", async () => {
   await withTempDir(async (runDir) => {
     const record = { config, dataset, madeBy: "mean of a, b" };

@@ -1,0 +1,67 @@
+/**
+ * A run of several networks.
+ * @module
+ */
+import type { RunConfig } from "../config.ts";
+import { joinModels } from "../model/join_models.ts";
+import { saveModel } from "../model/model_files.ts";
+import { writeHistory } from "./history.ts";
+import { memberConfig, memberDirs } from "./member_config.ts";
+import { combineProgress, isJoined, readRunProgress } from "./run_progress.ts";
+import { bestModelDir } from "./train.ts";
+import type { TrainOptions, TrainOutcome } from "./train_options.ts";
+import { INITIAL_STATE } from "./training_state.ts";
+
+/** One network of the run, in the words of `train`. */
+export type MemberOptions = Required<Pick<TrainOptions, "runDir" | "config">> & {
+  /** As of the whole run, its label saying which network it is of. */
+  readonly onProgress: TrainOptions["onProgress"];
+};
+
+/**
+ * Trains the networks of a run one after another, each a run of its own in the run's folder, or goes
+ * on with them; then writes the run's history and, of the best weights of all, the model in
+ * `<runDir>/model`, whose probabilities are the means of theirs. They do not know of one another, so
+ * that they may as well be trained on several machines.
+ * @param trainMember Trains one network, or goes on with it.
+ */
+export async function trainEnsemble(
+  { runDir, config, onProgress }: {
+    readonly runDir: string;
+    readonly config: RunConfig;
+    readonly onProgress?: TrainOptions["onProgress"];
+  },
+  trainMember: (options: MemberOptions) => Promise<TrainOutcome>,
+): Promise<TrainOutcome> {
+  const before = await readRunProgress(runDir, config);
+  const dirs = memberDirs(runDir, config);
+  const outcomes: TrainOutcome[] = [];
+  for (const [i, memberDir] of dirs.entries()) {
+    const outcome = await trainMember({
+      runDir: memberDir,
+      config: memberConfig(config, i + 1),
+      onProgress: (progress) =>
+        onProgress?.({
+          ...progress,
+          label: `network ${i + 1}/${dirs.length}, ${progress.label}`,
+        }),
+    });
+    if (outcome.status === "stopped") {
+      return { ...await readRunProgress(runDir, config) ?? noProgress, status: "stopped" };
+    }
+    outcomes.push(outcome);
+  }
+  const { state, history } = combineProgress(outcomes.map(({ history }) => history), config);
+  if (state.step !== before?.state.step || !await isJoined(runDir)) {
+    await writeHistory(runDir, history);
+    const { model, metadata } = await joinModels(dirs.map(bestModelDir));
+    try {
+      await saveModel(bestModelDir(runDir), model, metadata);
+    } finally {
+      model.dispose();
+    }
+  }
+  return { status: "finished", state, history };
+}
+
+const noProgress = { state: INITIAL_STATE, history: [] };
