@@ -40,6 +40,7 @@ await mainOf(async () => {
     resume: options.resume,
     signal: interruptSignal(),
     onProgress,
+    onNetwork: (number, nNetworks) => console.log(`Network ${number} of ${nNetworks}:`),
     onBackend: (backend) => console.log(`Backend: ${describeBackend(backend)}`),
     onSkipped: (sample, error) =>
       console.error(`Left out movie ${sample.imdbId}: ${error.message}`),

@@ -14,7 +14,10 @@ const chartIntervalMs = 10_000;
 
 /** The callbacks of a training that is watched. */
 export type LiveTraining = Required<
-  Pick<TrainRunOptions, "onBackend" | "onProgress" | "onSkipped" | "onStep" | "onEpoch">
+  Pick<
+    TrainRunOptions,
+    "onBackend" | "onNetwork" | "onProgress" | "onSkipped" | "onStep" | "onEpoch"
+  >
 >;
 
 /**
@@ -38,6 +41,7 @@ export async function liveTraining(runDir: string): Promise<LiveTraining> {
       if (!earlierRows.length) return;
       console.log(["Done before:", ...earlierRows.map(describeHistoryRow)].join("\n"));
     },
+    onNetwork: (number, nNetworks) => console.log(`Network ${number} of ${nNetworks}:`),
     onProgress: notebookProgress(),
     onSkipped: ({ imdbId }, error) => console.error(`Left out movie ${imdbId}: ${error.reason}`),
     onStep: async (step, loss) => {

@@ -12,11 +12,14 @@ import { bestModelDir } from "./train.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
 import { INITIAL_STATE } from "./training_state.ts";
 
+/** What a run of several networks tells while it is trained. */
+export interface EnsembleCallbacks extends Pick<TrainOptions, "onProgress" | "onStep"> {
+  /** Told of each network, by its number from 1, before it is trained. */
+  readonly onNetwork?: (number: number, nNetworks: number) => void;
+}
+
 /** One network of the run, in the words of `train`. */
-export type MemberOptions = Required<Pick<TrainOptions, "runDir" | "config">> & {
-  /** As of the whole run, its label saying which network it is of. */
-  readonly onProgress: TrainOptions["onProgress"];
-};
+export type MemberOptions = Pick<TrainOptions, "runDir" | "config" | "onProgress" | "onStep">;
 
 /**
  * Trains the networks of a run one after another, each a run of its own in the run's folder, or goes
@@ -26,10 +29,9 @@ export type MemberOptions = Required<Pick<TrainOptions, "runDir" | "config">> & 
  * @param trainMember Trains one network, or goes on with it.
  */
 export async function trainEnsemble(
-  { runDir, config, onProgress }: {
+  { runDir, config, onNetwork, onProgress, onStep }: EnsembleCallbacks & {
     readonly runDir: string;
     readonly config: RunConfig;
-    readonly onProgress?: TrainOptions["onProgress"];
   },
   trainMember: (options: MemberOptions) => Promise<TrainOutcome>,
 ): Promise<TrainOutcome> {
@@ -37,6 +39,8 @@ export async function trainEnsemble(
   const dirs = memberDirs(runDir, config);
   const outcomes: TrainOutcome[] = [];
   for (const [i, memberDir] of dirs.entries()) {
+    const nStepsBefore = outcomes.reduce((sum, { state }) => sum + state.step, 0);
+    onNetwork?.(i + 1, dirs.length);
     const outcome = await trainMember({
       runDir: memberDir,
       config: memberConfig(config, i + 1),
@@ -45,6 +49,7 @@ export async function trainEnsemble(
           ...progress,
           label: `network ${i + 1}/${dirs.length}, ${progress.label}`,
         }),
+      onStep: (step, loss) => onStep?.(nStepsBefore + step, loss),
     });
     if (outcome.status === "stopped") {
       return { ...await readRunProgress(runDir, config) ?? noProgress, status: "stopped" };

@@ -17,7 +17,7 @@ import { projectRoot } from "../setup/paths.ts";
 import { openRunKernels } from "./run_kernels.ts";
 import { environmentRecord, openRun } from "./run_record.ts";
 import { train } from "./train.ts";
-import { trainEnsemble } from "./train_ensemble.ts";
+import { type EnsembleCallbacks, type MemberOptions, trainEnsemble } from "./train_ensemble.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
 
 /** What {@linkcode trainRun} needs besides the callbacks of `train`. */
@@ -37,6 +37,8 @@ export interface TrainRunOptions
    * several epochs.
    */
   readonly keepDecoded?: boolean;
+  /** Told of each network of a run with several, by its number from 1, before it is trained. */
+  readonly onNetwork?: EnsembleCallbacks["onNetwork"];
   /** Told of the backend before the first step. */
   readonly onBackend?: (backend: BackendInfo) => void;
 }
@@ -84,14 +86,14 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   const environment = await environmentRecord(backend);
   const open = (own: Pick<TrainOptions, "runDir" | "config">, resume?: boolean) =>
     openRun(own.runDir, { config: own.config, dataset }, environment, { resume });
-  const trainNetwork = async (own: Pick<TrainOptions, "runDir" | "config" | "onProgress">) => {
+  const trainNetwork = async (own: MemberOptions) => {
     const saveKernels = await openRunKernels({ ...own, environment });
     return await train({
       ...options,
       ...own,
       onStep: async (step, loss) => {
         await saveKernels();
-        await options.onStep?.(step, loss);
+        await own.onStep?.(step, loss);
       },
       decodedDir: keepDecoded ? decodedDirOf(source.datasetDir) : undefined,
       labels: manifest.labels,

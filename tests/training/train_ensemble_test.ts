@@ -43,8 +43,20 @@ Deno.test("trainRun() trains the networks of an ensemble and joins them", async 
   await withSource(async (source, runDir) => {
     const labels = new Set<string>();
     const onProgress = ({ label }: { label: string }) => labels.add(label);
-    const outcome = await trainRun({ source, config, runDir, onProgress });
+    const [networks, steps]: number[][] = [[], []];
+    const outcome = await trainRun({
+      source,
+      config,
+      runDir,
+      onProgress,
+      onNetwork: (number, nNetworks) => networks.push(number, nNetworks),
+      onStep: (step) => {
+        steps.push(step);
+      },
+    });
     assertEquals([outcome.status, outcome.state.epoch], ["finished", 2]);
+    assertEquals(networks, [1, 2, 2, 2]);
+    assertEquals(steps, Array.from({ length: outcome.state.step }, (_, i) => i + 1));
     assert(labels.has("network 1/2, epoch 1/2") && labels.has("network 2/2, epoch 2/2 validation"));
     assertEquals(await readHistory(runDir), outcome.history);
     assertEquals((await readRunRecord(runDir))!.config, config);
