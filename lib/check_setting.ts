@@ -5,7 +5,11 @@
 
 /** Rule of one setting; ranges include both ends. */
 export type SettingRule =
-  | { readonly kind: "number" | "integer" | "integers"; readonly min: number; readonly max: number }
+  | {
+    readonly kind: "number" | "integer" | "numbers" | "integers";
+    readonly min: number;
+    readonly max: number;
+  }
   | { readonly kind: "word"; readonly words: readonly string[] }
   | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "flag" };
@@ -18,6 +22,11 @@ export function numberFrom(min: number, max: number): SettingRule {
 /** A whole number of a range. */
 export function integerFrom(min: number, max: number): SettingRule {
   return { kind: "integer", min, max };
+}
+
+/** A list, not empty, of numbers of a range. */
+export function numbersFrom(min: number, max: number): SettingRule {
+  return { kind: "numbers", min, max };
 }
 
 /** A list, not empty, of whole numbers of a range. */
@@ -71,11 +80,12 @@ export function checkSetting(key: string, value: unknown, rule: SettingRule): vo
     throw new TypeError(`${key} must be true or false: current value is ${JSON.stringify(value)}`);
   }
   const { kind, min, max } = rule;
-  if (kind === "integers") {
+  if (kind === "integers" || kind === "numbers") {
     if (!Array.isArray(value) || !value.length) {
-      throw new TypeError(`${key} must be a list of integers: current value is ${value}`);
+      throw new TypeError(`${key} must be a list of ${kind}: current value is ${value}`);
     }
-    for (const item of value) checkSetting(key, item, integerFrom(min, max));
+    const rule = kind === "integers" ? integerFrom(min, max) : numberFrom(min, max);
+    for (const item of value) checkSetting(key, item, rule);
     return;
   }
   if (typeof value !== "number" || Number.isNaN(value)) {

@@ -150,10 +150,12 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
         `current value is "${config.architecture}"`,
     );
   }
-  if (config.augmentSizeShare < 1 && config.architecture === "posterCnn") {
+  for (const key of ["augmentSizeShare", "testTimeScales"] as const) {
+    const isOneSize = [config[key]].flat().every((share) => share === 1);
+    if (isOneSize || config.architecture !== "posterCnn") continue;
     throw new RangeError(
-      "augmentSizeShare must be 1 for posterCnn, which takes pictures of one size: current value is " +
-        config.augmentSizeShare,
+      `${key} must be 1 for posterCnn, which takes pictures of one size: current value is ` +
+        config[key],
     );
   }
   return Object.freeze(config);

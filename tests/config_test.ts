@@ -89,6 +89,13 @@ for (
       RangeError,
       "augmentSizeShare must be 1 for posterCnn, which takes pictures of one size: current value is 0.9",
     ],
+    [{ testTimeScales: [] }, TypeError, "testTimeScales must be a list of numbers"],
+    [{ testTimeScales: [1, 9] }, RangeError, "testTimeScales must be a number from 0.25 to 4"],
+    [
+      { testTimeScales: [1, 1.15] },
+      RangeError,
+      "testTimeScales must be 1 for posterCnn, which takes pictures of one size: current value is 1,1.15",
+    ],
     [{ augmentMaxAspectRatio: 0.75 }, RangeError, "must be a number from 1 to 10"],
     [{ testTimeFlips: 1 as unknown as boolean }, TypeError, "testTimeFlips must be true or false"],
     [{ augmentFlip: 1 as unknown as boolean }, TypeError, "augmentFlip must be true or false"],

@@ -7,7 +7,7 @@ import { chooseBackend, describeBackend } from "../backend/choose_backend.ts";
 import { prepareDataset } from "../dataset/data_source.ts";
 import { evaluateEnsemble } from "../evaluation/evaluate_ensemble.ts";
 import { evaluateRun } from "../evaluation/evaluate_run.ts";
-import { setTestTimeFlips } from "../evaluation/set_test_time_flips.ts";
+import { setPrediction } from "../evaluation/set_prediction.ts";
 import { runCharts, writeRunCharts } from "../report/run_charts.ts";
 import { printRunTable } from "./print_run_table.ts";
 import { runDirOf } from "../training/train_run.ts";
@@ -19,6 +19,7 @@ import {
   datasetSettingsOf,
   newCommand,
   parseNames,
+  parseNumbers,
   runConfigOf,
   type RunOptions,
   sourceOf,
@@ -28,6 +29,7 @@ import { terminalProgress } from "./terminal_progress.ts";
 interface EvaluateOptions extends DataOptions, RunOptions {
   readonly members: readonly string[];
   readonly flips?: boolean;
+  readonly scales?: readonly number[];
 }
 
 await mainOf(async () => {
@@ -49,6 +51,12 @@ await mainOf(async () => {
         "(testTimeFlips); nothing is trained again",
     )
     .option("--no-flips", "from now on they are of each poster alone")
+    .option(
+      "--scales <numbers>",
+      "from now on they are means over pictures of these sizes, as shares of the network's own, " +
+        "with commas between (testTimeScales); 1 is that size alone",
+      parseNumbers,
+    )
     .parse(Deno.args, { from: "user" });
   const options = command.opts<EvaluateOptions>();
   const source = sourceOf(options);
@@ -57,13 +65,18 @@ await mainOf(async () => {
   const isEnsemble = members.length > 0;
   const name = options.run || (isEnsemble ? `${source.name}-mean-of-${members.length}` : "");
   const runDir = runDirOf(source, config, name);
-  if (options.flips !== undefined) {
+  const { flips, scales } = options;
+  if (flips !== undefined || scales) {
     if (isEnsemble) {
       throw new Error(
-        "Cannot use --flips with --members as each member must have its own: evaluate each with it",
+        "Cannot use --flips or --scales with --members as each member must have its own: " +
+          "evaluate each with it",
       );
     }
-    await setTestTimeFlips(runDir, options.flips);
+    await setPrediction(runDir, {
+      ...(flips !== undefined && { testTimeFlips: flips }),
+      ...(scales && { testTimeScales: scales }),
+    });
   }
   console.log(`Backend: ${describeBackend(await chooseBackend())}`);
   const onProgress = terminalProgress();

@@ -88,7 +88,7 @@ await mainOf(async () => {
   const { model, metadata } = await loadModel(modelDir);
   const samples = partSamples(manifest, options.part, source.dataDir, metadata.labels);
   const decodedDir = await existingDecodedDir(source.datasetDir);
-  const scoring = { decodedDir, onProgress, flips: metadata.testTimeFlips ?? false };
+  const scoring = { decodedDir, onProgress, prediction: metadata };
   const scores = options.model
     ? await modelScores(modelDir, options.part, samples, scoring)
     : await runScores(runDir, options.part, samples, scoring);

@@ -152,6 +152,11 @@ export function parseNames(text: string): string[] {
   return text.split(",").map((name) => name.trim()).filter(Boolean);
 }
 
+/** An option's numbers, divided by commas. */
+export function parseNumbers(text: string): number[] {
+  return parseNames(text).map(parseNumber);
+}
+
 function parseNumber(text: string): number {
   if (text.trim() === "" || Number.isNaN(Number(text))) {
     throw new InvalidArgumentError("It must be a number.");

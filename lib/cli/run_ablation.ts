@@ -6,6 +6,7 @@ import { basename } from "node:path";
 import { validateBorrowed, validateMean } from "../evaluation/validate_derived.ts";
 import { isComparisonCurrent, validateRun } from "../evaluation/validate_run.ts";
 import { readValidationMetrics, type ValidationMetrics } from "../evaluation/validation_metrics.ts";
+import { PLAIN_PREDICTION, savedPrediction } from "../prediction_config.ts";
 import type { OnProgress } from "../progress.ts";
 import { makeTable, type TextTable } from "../report/text_table.ts";
 import { describeStatus, type JobStatus, jobStatus } from "./job_status.ts";
@@ -77,10 +78,9 @@ async function measure(job: AblationJob, onProgress?: OnProgress): Promise<void>
   if (memberDirs) {
     await validateMean(runDir, { memberDirs, source, ...options });
   } else if (trainedDir) {
-    const { testTimeFlips } = config;
     await validateBorrowed(runDir, {
       trainedDir,
-      prediction: { testTimeFlips },
+      prediction: { ...PLAIN_PREDICTION, ...savedPrediction(config) },
       source,
       ...options,
     });

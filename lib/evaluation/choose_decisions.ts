@@ -2,17 +2,16 @@ import { applyCalibration } from "../metrics/apply_calibration.ts";
 import { countPerLabel } from "../metrics/label_counts.ts";
 import { checkProbabilities, type LabelMatrix } from "../metrics/label_matrix.ts";
 import type { Decisions } from "../model/decisions.ts";
+import { type SavedPrediction, savedPrediction } from "../prediction_config.ts";
 import { type CalibrationInput, chooseCalibration, MIN_CASES } from "./fit_calibration.ts";
 import { chooseThreshold, chooseThresholdPerLabel, type ThresholdObjective } from "./threshold.ts";
 
 /** What {@linkcode chooseDecisions} works on; true labels and probabilities of the validation part. */
-export interface DecisionsInput extends CalibrationInput {
+export interface DecisionsInput extends CalibrationInput, SavedPrediction {
   /** Names of the genres, shape [nLabels]. */
   readonly labels: readonly string[];
   /** SHA-256 of the weights that gave the probabilities. */
   readonly weightsSha256: string;
-  /** Whether they are means over mirrored pictures; absent where they are not. */
-  readonly testTimeFlips?: boolean;
   /** The run's seed. */
   readonly seed: number;
 }
@@ -25,7 +24,7 @@ export interface DecisionsInput extends CalibrationInput {
  * @throws {RangeError} If the shapes differ or a value is not allowed.
  */
 export function chooseDecisions(input: DecisionsInput): Decisions {
-  const { labels, weightsSha256, testTimeFlips, yTrue, yScore, seed } = input;
+  const { labels, weightsSha256, yTrue, yScore, seed } = input;
   const { nSamples } = checkProbabilities("chooseDecisions", yTrue, yScore);
   const { method, crossEntropy, lines, isOwn } = chooseCalibration({ yTrue, yScore, seed });
   const calibrated = applyCalibration(yScore, lines);
@@ -40,7 +39,7 @@ export function chooseDecisions(input: DecisionsInput): Decisions {
   const [hamming, hammingOfAll] = [own("hammingLoss"), shared("hammingLoss")];
   return {
     weightsSha256,
-    ...(testTimeFlips && { testTimeFlips }),
+    ...savedPrediction(input),
     chosenOn: { part: "val", nSamples, minCases: MIN_CASES },
     calibration: { method, crossEntropy },
     genres: labels.map((genre, j) => ({

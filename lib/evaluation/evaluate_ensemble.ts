@@ -10,6 +10,7 @@ import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import { sha256 } from "../dataset/poster_files.ts";
 import { mean } from "../metrics/mean.ts";
+import { savedPrediction } from "../prediction_config.ts";
 import type { OnProgress } from "../progress.ts";
 import { readTrainedRun } from "../training/run_progress.ts";
 import { readRunRecord, type RunRecord } from "../training/run_record.ts";
@@ -58,8 +59,9 @@ export function averageScores(members: readonly RunScores[]): RunScores {
 }
 
 /** What gave the scores of a member. */
-function describeScores({ weightsSha256, testTimeFlips }: RunScores): string {
-  return testTimeFlips ? `${weightsSha256} and mirrored pictures` : weightsSha256;
+function describeScores({ weightsSha256, ...scores }: RunScores): string {
+  const settings = Object.entries(savedPrediction(scores));
+  return settings.length ? `${weightsSha256} ${JSON.stringify(settings)}` : weightsSha256;
 }
 
 /**

@@ -10,16 +10,15 @@ import type { SplitPart } from "../dataset/split_part.ts";
 import type { LabelMatrix } from "../metrics/label_matrix.ts";
 import { loadModel, modelSha256, readModelMetadata } from "../model/model_files.ts";
 import { predictScores } from "../model/predict.ts";
+import { describePrediction, type SavedPrediction, savedPrediction } from "../prediction_config.ts";
 import type { OnProgress } from "../progress.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { bestModelDir } from "../training/train.ts";
 
 /** True labels and probabilities of a part. */
-export interface RunScores {
+export interface RunScores extends SavedPrediction {
   /** SHA-256 of the weights that gave the probabilities. */
   readonly weightsSha256: string;
-  /** Whether they are means over mirrored pictures; absent where they are not. */
-  readonly testTimeFlips?: boolean;
   /** Movies, in the order of the rows. */
   readonly imdbIds: readonly number[];
   /** Indicators, shape [nSamples][nLabels]. */
@@ -35,10 +34,8 @@ const batchSize = 64;
 
 /** Options of {@linkcode runScores}. */
 export interface RunScoresOptions extends ScoreOptions {
-  /**
-   * Whether probabilities are means over mirrored pictures; as the model's metadata says by default.
-   */
-  readonly flips?: boolean;
+  /** What the probabilities are means over; as the model's metadata says by default. */
+  readonly prediction?: SavedPrediction;
 }
 
 /** Options of {@linkcode modelScores}. */
@@ -54,7 +51,7 @@ export interface ScoreOptions {
  * same weights gave them before in the same way, or if the run has no model of ours, as one that
  * Keras trained.
  * @throws {Error} If the run has no model of ours and its scores are not of the pictures that
- * `flips` asks for.
+ * `prediction` asks for.
  */
 export async function runScores(
   runDir: string,
@@ -69,9 +66,10 @@ export async function runScores(
   else {
     const modelDir = bestModelDir(runDir);
     const weightsSha256 = await modelSha256(modelDir);
-    const flips = options.flips ?? (await readModelMetadata(modelDir)).testTimeFlips ?? false;
-    if (scores?.weightsSha256 !== weightsSha256 || (scores.testTimeFlips ?? false) !== flips) {
-      scores = await modelScores(modelDir, part, samples, { ...options, flips });
+    const prediction = options.prediction ?? await readModelMetadata(modelDir);
+    const isSame = scores && describePrediction(scores) === describePrediction(prediction);
+    if (scores?.weightsSha256 !== weightsSha256 || !isSame) {
+      scores = await modelScores(modelDir, part, samples, { ...options, prediction });
       await writeScores(runDir, part, scores);
     }
   }
@@ -81,13 +79,15 @@ export async function runScores(
 
 function checkForeign(
   runDir: string,
-  { testTimeFlips = false }: ScoresFile,
-  { flips = testTimeFlips }: RunScoresOptions,
+  scores: ScoresFile,
+  { prediction = scores }: RunScoresOptions,
 ): void {
-  if (flips === testTimeFlips) return;
+  if (describePrediction(prediction) === describePrediction(scores)) return;
   throw new Error(
-    `Cannot score ${runDir} ${flips ? "with" : "without"} mirrored pictures as it must hold a ` +
-      "network that this project trained: it keeps the scores of another",
+    `Cannot score ${runDir} from ${
+      describePrediction(prediction)
+    } as it must hold a network that ` +
+      `this project trained: it keeps another's scores from ${describePrediction(scores)}`,
   );
 }
 
@@ -95,14 +95,13 @@ function checkForeign(
 export async function writeScores(
   runDir: string,
   part: SplitPart,
-  { weightsSha256, testTimeFlips, imdbIds, yScore }: ScoresFile,
+  { weightsSha256, imdbIds, yScore, ...settings }: ScoresFile,
 ): Promise<void> {
+  const head = JSON.stringify({ weightsSha256, ...savedPrediction(settings), imdbIds });
   const rows = yScore.map((row) => JSON.stringify(Array.from(row))).join(",\n");
   await writeFileAtomic(
     scoresFile(runDir, part),
-    `{"weightsSha256":"${weightsSha256}",${testTimeFlips ? '"testTimeFlips":true,' : ""}"imdbIds":${
-      JSON.stringify(imdbIds)
-    },"yScore":[\n${rows}\n]}\n`,
+    `${head.slice(0, -1)},"yScore":[\n${rows}\n]}\n`,
   );
 }
 
@@ -114,13 +113,13 @@ function scoresFile(runDir: string, part: SplitPart): string {
  * Probabilities of a saved model for the samples, computed anew.
  * @param modelDir Folder with `model.json`.
  * @param part What `onProgress` calls the samples.
- * @param options `flips`: whether the probabilities are means over mirrored pictures.
+ * @param options `prediction`: what the probabilities are means over.
  */
 export async function modelScores(
   modelDir: string,
   part: SplitPart,
   samples: readonly PartSample[],
-  { decodedDir, onProgress, flips }: ScoreOptions & { readonly flips: boolean },
+  { decodedDir, onProgress, prediction }: ScoreOptions & { readonly prediction: SavedPrediction },
 ): Promise<ScoresFile> {
   const { model, metadata } = await loadModel(modelDir);
   try {
@@ -130,11 +129,11 @@ export async function modelScores(
       posterBatches(samples, { heightPx, widthPx, batchSize, decodedDir }),
       (done) =>
         onProgress?.({ label: `scoring ${part}`, done, total: samples.length, unit: "posters" }),
-      { flips },
+      prediction,
     );
     return {
       weightsSha256: await modelSha256(modelDir),
-      ...(flips && { testTimeFlips: true }),
+      ...savedPrediction(prediction),
       imdbIds,
       // Plain numbers, so that scores are the same whether computed or read back.
       yScore: scores.map((row) => Array.from(row)),

@@ -53,7 +53,7 @@ export async function validateBorrowed(
     {
       decodedDir: await existingDecodedDir(source.datasetDir),
       onProgress: options.onProgress,
-      flips: prediction.testTimeFlips,
+      prediction,
     },
   );
   await writeScores(runDir, "val", scores);

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
 import type { LogitLine } from "../metrics/apply_calibration.ts";
+import { describePrediction, type SavedPrediction } from "../prediction_config.ts";
 
 /**
  * What a set of thresholds was chosen for. `macroF1`: the highest F1 of each genre, so that rare
@@ -50,11 +51,9 @@ export interface GenreDecision extends LogitLine {
 }
 
 /** The file `decisions.json`. */
-export interface Decisions {
+export interface Decisions extends SavedPrediction {
   /** SHA-256 of the weights whose probabilities these are for. */
   readonly weightsSha256: string;
-  /** Whether they are means over mirrored pictures; absent where they are not. */
-  readonly testTimeFlips?: boolean;
   /** What all of it was chosen on. */
   readonly chosenOn: {
     /** Part of the data set; never the test part. */
@@ -84,15 +83,15 @@ export async function writeDecisions(runDir: string, decisions: Decisions): Prom
 
 /**
  * A run's decisions, or null if it has none.
- * @param expected Genres in the order of the model's outputs, the hash of its weights, and whether
- * its probabilities are means over mirrored pictures.
+ * @param expected Genres in the order of the model's outputs, the hash of its weights, and what it
+ * predicts from.
  * @throws {SyntaxError} If the file is no JSON.
  * @throws {Error} If it belongs to other weights, probabilities or genres.
  * @throws {RangeError} If a number in it is out of range.
  */
 export async function readDecisions(
   runDir: string,
-  expected: Pick<Decisions, "weightsSha256" | "testTimeFlips"> & {
+  expected: SavedPrediction & Pick<Decisions, "weightsSha256"> & {
     readonly labels: readonly string[];
   },
 ): Promise<Decisions | null> {
@@ -111,12 +110,11 @@ export async function readDecisions(
         "Evaluate the run again (deno task evaluate)",
     );
   }
-  const isMirrored = (flips = false) => flips ? "mirrored pictures too" : "pictures as they are";
-  if (isMirrored(decisions.testTimeFlips) !== isMirrored(expected.testTimeFlips)) {
+  if (describePrediction(decisions) !== describePrediction(expected)) {
     throw new Error(
       `Cannot use ${file} as it must be for what the model predicts from, ` +
-        `${isMirrored(expected.testTimeFlips)}: current value is ` +
-        `${isMirrored(decisions.testTimeFlips)}. Evaluate the run again (deno task evaluate)`,
+        `${describePrediction(expected)}: current value is ` +
+        `${describePrediction(decisions)}. Evaluate the run again (deno task evaluate)`,
     );
   }
   const genres = Array.isArray(decisions.genres) ? decisions.genres : [];

@@ -13,18 +13,14 @@ import { join } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "../atomic_file.ts";
 import { sha256 } from "../dataset/poster_files.ts";
 import type { ImageSize } from "../posters/poster_image.ts";
+import type { SavedPrediction } from "../prediction_config.ts";
 import { toEightBits } from "./eight_bits.ts";
 import { toHalfPrecision, type WeightBytes } from "./half_precision.ts";
 
 /** What a saved model says of itself, besides its layers. */
-export interface ModelMetadata extends ImageSize {
+export interface ModelMetadata extends ImageSize, SavedPrediction {
   /** Genres in the order of the model's outputs. */
   readonly labels: readonly string[];
-  /**
-   * Whether its probabilities are the mean over a poster and its mirror image; absent where they
-   * are not.
-   */
-  readonly testTimeFlips?: boolean;
 }
 
 /**

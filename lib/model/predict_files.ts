@@ -70,8 +70,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Predicts the genres of poster files, in their order; with mirror images where the model's metadata
- * asks for them. A file that cannot be read gives an `error` and does not stop the others.
+ * Predicts the genres of poster files, in their order; from mirror images and in several sizes where
+ * the model's metadata asks for them. A file that cannot be read gives an `error` and does not stop the others.
  * @param options Without it probabilities are as the model gives them and nothing is decided.
  */
 export async function* predictFiles(
@@ -146,7 +146,7 @@ async function predictImages(
 ): Promise<Float32Array[]> {
   const tensor = imagesTensor(images, metadata);
   try {
-    return await predictBatch(model, tensor, { flips: metadata.testTimeFlips });
+    return await predictBatch(model, tensor, metadata);
   } finally {
     tensor.dispose();
   }

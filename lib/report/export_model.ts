@@ -129,8 +129,8 @@ async function writeExport(
   const samples = partSamples(manifest, "val", source.dataDir);
   const scoring = { decodedDir: await existingDecodedDir(source.datasetDir), onProgress };
   const full = await runScores(runDir, "val", samples, scoring);
-  const flips = metadata.testTimeFlips ?? false;
-  const rounded = await modelScores(modelDir, "val", samples, { ...scoring, flips });
+  const asked = { ...scoring, prediction: metadata };
+  const rounded = await modelScores(modelDir, "val", samples, asked);
   const comparison = comparePrecisions(full, rounded, run);
   const folder = relative(projectRoot, toDir);
   await writeFileAtomic(

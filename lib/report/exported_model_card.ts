@@ -105,6 +105,16 @@ export function comparisonTable({ measures }: ScoreComparison): TextTable {
   );
 }
 
+function predictionText({ testTimeFlips, testTimeScales }: ModelMetadata): string {
+  const pictures = testTimeFlips ? "the poster and for its mirror image" : "the poster";
+  if (testTimeScales) {
+    return `the mean of the probabilities for ${pictures}, each at ${
+      testTimeScales.join(" and ")
+    } times that size.`;
+  }
+  return testTimeFlips ? `the mean of the probabilities for ${pictures}.` : "the poster as it is.";
+}
+
 const precisionName: Readonly<Record<SavedPrecision, string>> = {
   float32: "single precision",
   float16: "half precision",
@@ -121,7 +131,7 @@ const keptText: Readonly<Record<SavedPrecision, string>> = {
 function modelText(
   { run, metadata, nParameters, weightsBytes, weightsSha256, precision }: ExportedModelFacts,
 ) {
-  const { heightPx, widthPx, labels, testTimeFlips } = metadata;
+  const { heightPx, widthPx, labels } = metadata;
   const { config, madeBy, backbone } = run.record;
   return `## Model details
 
@@ -134,9 +144,7 @@ function modelText(
   } weights) that gets one poster, squeezed to ${heightPx}x${widthPx} pixels (height x width), RGB
   values in [0, 1], and gives each of ${labels.length} genres a probability of its own.
 - **Prediction:** ${
-    testTimeFlips
-      ? "the mean of the probabilities for the poster and for its mirror image."
-      : "the poster as it is."
+    predictionText(metadata)
   } \`decisions.json\` calibrates the probabilities and says from where on a genre counts as
   predicted.
 - **Format:** tfjs LayersModel; ${keptText[precision]}, which any tfjs turns back into single

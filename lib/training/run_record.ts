@@ -8,6 +8,7 @@ import { readTextIfExists, writeJsonAtomic } from "../atomic_file.ts";
 import type { BackendInfo } from "../backend/choose_backend.ts";
 import { thisProcessor } from "../backend/processor.ts";
 import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
+import { PLAIN_PREDICTION } from "../prediction_config.ts";
 import { gitCommit } from "./git_commit.ts";
 import { readRunProgress } from "./run_progress.ts";
 import { isFinished } from "./training_state.ts";
@@ -169,7 +170,7 @@ function mayChange(
 ): boolean {
   if (key === "epochs") return learningRateSchedule === "constant" || scheduleEpochs > 0;
   // An evaluation may have changed it; the trained model says what holds.
-  if (key === "testTimeFlips") return isOver;
+  if (Object.hasOwn(PLAIN_PREDICTION, key)) return isOver;
   return key === "patienceEpochs";
 }
 

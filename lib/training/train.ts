@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { loadPretrainedBackbone } from "../model/load_pretrained_backbone.ts";
 import { saveModel } from "../model/model_files.ts";
+import { savedPrediction } from "../prediction_config.ts";
 import type { BackboneName } from "../setup/backbone_wheels.ts";
 import { readCheckpointRecord, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { type HistoryRow, writeHistory } from "./history.ts";
@@ -87,8 +88,8 @@ async function traineeFor(
 
 async function keepModel({ model }: Trainee, options: TrainOptions): Promise<void> {
   const { runDir, labels, config } = options;
-  const { imageHeightPx: heightPx, imageWidthPx: widthPx, testTimeFlips } = config;
-  const metadata = { labels, heightPx, widthPx, ...(testTimeFlips && { testTimeFlips }) };
+  const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
+  const metadata = { labels, heightPx, widthPx, ...savedPrediction(config) };
   await saveModel(bestModelDir(runDir), model, metadata);
 }
 

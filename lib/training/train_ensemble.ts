@@ -5,6 +5,7 @@
 import type { RunConfig } from "../config.ts";
 import { joinModels } from "../model/join_models.ts";
 import { saveModel } from "../model/model_files.ts";
+import { savedPrediction } from "../prediction_config.ts";
 import { writeHistory } from "./history.ts";
 import { memberConfig, memberDirs } from "./member_config.ts";
 import { combineProgress, isJoined, readRunProgress } from "./run_progress.ts";
@@ -59,8 +60,11 @@ export async function trainEnsemble(
   const { state, history } = combineProgress(outcomes.map(({ history }) => history), config);
   if (state.step !== before?.state.step || !await isJoined(runDir)) {
     await writeHistory(runDir, history);
-    const { model, metadata } = await joinModels(dirs.map(bestModelDir));
+    const { model, metadata: { labels, heightPx, widthPx } } = await joinModels(
+      dirs.map(bestModelDir),
+    );
     try {
+      const metadata = { labels, heightPx, widthPx, ...savedPrediction(config) };
       await saveModel(bestModelDir(runDir), model, metadata);
     } finally {
       model.dispose();

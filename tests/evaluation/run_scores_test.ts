@@ -20,11 +20,11 @@ import { paintLopsidedPosters } from "./lopsided_posters.ts";
 import { tinyRunConfig, withTinyRun } from "./tiny_run.ts";
 
 /** Scores of the validation part, and whether they had to be computed. */
-async function scoreVal(runDir: string, source: DataSource, flips?: boolean) {
+async function scoreVal(runDir: string, source: DataSource, testTimeFlips?: boolean) {
   const samples = partSamples(await readManifest(source.datasetDir), "val", source.dataDir);
   let isComputed = false;
   const scores = await runScores(runDir, "val", samples, {
-    flips,
+    ...(testTimeFlips !== undefined && { prediction: { testTimeFlips } }),
     onProgress: ({ label, unit }) => {
       assertEquals([label, unit], ["scoring val", "posters"]);
       isComputed = true;
@@ -111,7 +111,7 @@ Deno.test("runScores() refuses mirrored pictures where the scores are another pr
     await assertRejects(
       () => scoreVal(runDir, source, true),
       Error,
-      "with mirrored pictures as it must hold a network that this project trained",
+      "from mirrored pictures too as it must hold a network that this project trained",
     );
   });
 });

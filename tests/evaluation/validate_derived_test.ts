@@ -8,12 +8,13 @@ import { validateBorrowed, validateMean } from "../../lib/evaluation/validate_de
 import { validateRun, validationScores } from "../../lib/evaluation/validate_run.ts";
 import { readValidationMetrics } from "../../lib/evaluation/validation_metrics.ts";
 import { encodeJpeg } from "../../lib/posters/poster_image.ts";
+import { PLAIN_PREDICTION } from "../../lib/prediction_config.ts";
 import { readRunRecord } from "../../lib/training/run_record.ts";
 import { trainRun } from "../../lib/training/train_run.ts";
 import { tinyRunConfig, withTinyRun } from "./tiny_run.ts";
 
 const threshold = tinyRunConfig.threshold;
-const flipped = { testTimeFlips: true };
+const flipped = { ...PLAIN_PREDICTION, testTimeFlips: true };
 
 /** Gives the validation part posters that are bright on one side, or on the other. */
 async function paintValidationPosters(source: DataSource, side: "left" | "right"): Promise<void> {

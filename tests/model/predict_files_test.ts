@@ -111,7 +111,7 @@ Deno.test("predictFiles() takes the mean over mirrored pictures where the model 
     const model = tinyModel();
     const images = imagesTensor([await decodePoster(posterFile, tinyMetadata)], tinyMetadata);
     const [own] = await predictBatch(model, images);
-    const [mean] = await predictBatch(model, images, { flips: true });
+    const [mean] = await predictBatch(model, images, { testTimeFlips: true });
     assertNotEquals(mean, own);
     for (const [testTimeFlips, expected] of [[true, mean], [false, own]] as const) {
       const metadata = { ...tinyMetadata, testTimeFlips };

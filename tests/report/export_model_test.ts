@@ -13,7 +13,7 @@ import { makeRunConfig } from "../../lib/config.ts";
 import type { DataSource } from "../../lib/dataset/data_source.ts";
 import { evaluateRun } from "../../lib/evaluation/evaluate_run.ts";
 import { MEASURES } from "../../lib/evaluation/measures.ts";
-import { setTestTimeFlips } from "../../lib/evaluation/set_test_time_flips.ts";
+import { setPrediction } from "../../lib/evaluation/set_prediction.ts";
 import { readDecisions } from "../../lib/model/decisions.ts";
 import { loadModel, modelSha256, saveModel } from "../../lib/model/model_files.ts";
 import { predictFiles } from "../../lib/model/predict_files.ts";
@@ -49,7 +49,7 @@ async function filesIn(dir: string): Promise<string[]> {
 Deno.test("exportModel() writes a model that predicts nearly the same, its decisions and its card", async () => {
   await withEvaluatedRun(async (options, source) => {
     const { runDir, toDir } = options;
-    await setTestTimeFlips(runDir, true);
+    await setPrediction(runDir, { testTimeFlips: true });
     const { metrics, decisions } = await evaluateRun(runDir, source);
     const { totalBytes, weightsSha256, comparison } = await exportModel(options);
     assertEquals(await filesIn(toDir), [

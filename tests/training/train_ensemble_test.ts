@@ -82,7 +82,7 @@ Deno.test("trainRun() trains the networks of an ensemble and joins them", async 
     assertEquals([metrics.networks, metrics.epochs, metrics.members], [2, 2, undefined]);
     const samples = partSamples(await readManifest(source.datasetDir), "val", source.dataDir);
     const scoresOf = async (dir: string) =>
-      (await modelScores(bestModelDir(dir), "val", samples, { flips: false })).yScore;
+      (await modelScores(bestModelDir(dir), "val", samples, { prediction: {} })).yScore;
     const joined = await scoresOf(runDir);
     const [first, second] = [await scoresOf(dirs[0]), await scoresOf(dirs[1])];
     joined.forEach((row, i) =>

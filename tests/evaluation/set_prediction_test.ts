@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readTextIfExists, writeJsonAtomic } from "../../lib/atomic_file.ts";
 import { evaluateEnsemble } from "../../lib/evaluation/evaluate_ensemble.ts";
 import { evaluateRun } from "../../lib/evaluation/evaluate_run.ts";
-import { setTestTimeFlips } from "../../lib/evaluation/set_test_time_flips.ts";
+import { setPrediction } from "../../lib/evaluation/set_prediction.ts";
 import { validateRun } from "../../lib/evaluation/validate_run.ts";
 import { readDecisions } from "../../lib/model/decisions.ts";
 import { modelSha256, readModelMetadata } from "../../lib/model/model_files.ts";
@@ -15,7 +15,7 @@ import { withTempDir } from "../with_temp_dir.ts";
 import { paintLopsidedPosters } from "./lopsided_posters.ts";
 import { tinyRunConfig, withTinyRun } from "./tiny_run.ts";
 
-Deno.test("setTestTimeFlips() changes scores, decisions and settings of a trained run, and back", async () => {
+Deno.test("setPrediction() changes scores, decisions and settings of a trained run, and back", async () => {
   await withTinyRun(async (runDir, source) => {
     await paintLopsidedPosters(source);
     const modelDir = bestModelDir(runDir);
@@ -24,7 +24,7 @@ Deno.test("setTestTimeFlips() changes scores, decisions and settings of a traine
     const plain = await evaluateRun(runDir, source);
     assert(!("testTimeFlips" in plain.decisions));
 
-    await setTestTimeFlips(runDir, true);
+    await setPrediction(runDir, { testTimeFlips: true });
     assertEquals((await readRunRecord(runDir))!.config, { ...tinyRunConfig, testTimeFlips: true });
     // Until the run is evaluated again its decisions are for other probabilities.
     const metadata = await readModelMetadata(modelDir);
@@ -40,7 +40,7 @@ Deno.test("setTestTimeFlips() changes scores, decisions and settings of a traine
     assertEquals(await modelSha256(modelDir), weightsSha256);
     assertEquals(await readCheckpointRecord(runDir), checkpoint);
 
-    await setTestTimeFlips(runDir, false);
+    await setPrediction(runDir, { testTimeFlips: false });
     assertEquals(await evaluateRun(runDir, source), plain);
     assertEquals((await readRunRecord(runDir))!.config, tinyRunConfig);
   });
@@ -60,19 +60,19 @@ Deno.test("a run trained with testTimeFlips is the same network, and says that i
     assertEquals(await modelSha256(flippedModelDir), await modelSha256(modelDir));
     assertEquals((await readModelMetadata(flippedModelDir)).testTimeFlips, true);
     const flipped = await evaluateRun(flippedDir, source);
-    await setTestTimeFlips(runDir, true);
+    await setPrediction(runDir, { testTimeFlips: true });
     assertEquals((await evaluateRun(runDir, source)).val, flipped.val);
     assertNotEquals(flipped.val.yScore, plain.val.yScore);
   });
 });
 
-Deno.test("setTestTimeFlips() and ensembles leave runs alone that are compared on validation", async () => {
+Deno.test("setPrediction() and ensembles leave runs alone that are compared on validation", async () => {
   await withTinyRun(async (runDir, source) => {
     const twinDir = join(source.dataDir, "twin");
     await trainRun({ source, config: { ...tinyRunConfig, seed: 4 }, runDir: twinDir });
     await validateRun(runDir, source);
     const refused = [
-      () => setTestTimeFlips(runDir, true),
+      () => setPrediction(runDir, { testTimeFlips: true }),
       () => evaluateEnsemble(join(source.dataDir, "both"), [twinDir, runDir], source),
     ];
     for (const use of refused) {
@@ -84,11 +84,32 @@ Deno.test("setTestTimeFlips() and ensembles leave runs alone that are compared o
   });
 });
 
-Deno.test("setTestTimeFlips() refuses a folder without a run, and another program's run", async () => {
+Deno.test("setPrediction() refuses a folder without a run, and another program's run", async () => {
   await withTempDir(async (dir) => {
-    await assertRejects(() => setTestTimeFlips(dir, true), Error, "current value is no run");
+    await assertRejects(
+      () => setPrediction(dir, { testTimeFlips: true }),
+      Error,
+      "current value is no run",
+    );
     const record = { config: tinyRunConfig, dataset: { name: "x", manifestSha256: "" } };
     await writeJsonAtomic(join(dir, "config.json"), { ...record, madeBy: "Keras 3" });
-    await assertRejects(() => setTestTimeFlips(dir, true), Error, "current value is Keras 3");
+    await assertRejects(
+      () => setPrediction(dir, { testTimeFlips: true }),
+      Error,
+      "current value is Keras 3",
+    );
+  });
+});
+
+Deno.test("setPrediction() refuses sizes that the network cannot take, and changes nothing", async () => {
+  await withTinyRun(async (runDir) => {
+    const before = await readModelMetadata(bestModelDir(runDir));
+    await assertRejects(
+      () => setPrediction(runDir, { testTimeScales: [1, 1.5] }),
+      RangeError,
+      "testTimeScales must be 1 for posterCnn",
+    );
+    assertEquals(await readModelMetadata(bestModelDir(runDir)), before);
+    assertEquals((await readRunRecord(runDir))!.config, tinyRunConfig);
   });
 });
