@@ -16,13 +16,22 @@ def build_model(config, n_labels):
     return model
 
 
-def build_ensemble(config, n_labels):
-    """The mean of as many networks as the configuration says, as lib/model/join_models.ts."""
-    networks = [build_model(config, n_labels) for _ in range(config["ensembleSize"])]
-    if len(networks) == 1:
-        return networks[0]
+def build_predictor(config, n_labels):
+    """The mean over networks, sizes and mirror images, as lib/model/predict.ts computes it."""
+    scales = config["testTimeScales"]
+    # Networks that are asked at several sizes must take any.
+    any_size = {"imageHeightPx": None, "imageWidthPx": None} if scales != [1] else {}
+    networks = [build_model({**config, **any_size}, n_labels) for _ in range(config["ensembleSize"])]
     image = keras.Input(_image_shape(config))
-    return keras.Model(image, layers.Average()([network(image) for network in networks]))
+    outputs = []
+    for scale in scales:
+        size = [max(1, int(side * scale / 8 + 0.5)) * 8 for side in _image_shape(config)[:2]]
+        resized = image if scale == 1 else keras.ops.image.resize(image, size)
+        pictures = [resized]
+        if config["testTimeFlips"]:
+            pictures.append(keras.ops.flip(resized, axis=2))
+        outputs += [network(picture) for network in networks for picture in pictures]
+    return keras.Model(image, layers.Average()(outputs) if len(outputs) > 1 else outputs[0])
 
 
 def poster_cnn(config, n_labels):

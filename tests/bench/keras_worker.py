@@ -6,7 +6,7 @@ import platform
 import keras
 import numpy as np
 import tensorflow as tf
-from keras_networks import build_ensemble, build_model
+from keras_networks import build_model, build_predictor
 from serve_jobs import read_settings, serve_jobs
 
 N_WARM_UP_STEPS = 3
@@ -83,7 +83,7 @@ def decoded_posters(settings):
 
 def predict_posters(settings):
     config = settings["config"]
-    model = build_ensemble(config, settings["nLabels"])
+    model = build_predictor(config, settings["nLabels"])
     batches = decoded_posters(settings).batch(config["batchSize"]).prefetch(tf.data.AUTOTUNE)
 
     def predict():

@@ -12,6 +12,7 @@ import { buildModel } from "../../lib/model/build_model.ts";
 import { meanOfModels } from "../../lib/model/join_models.ts";
 import { predictScores } from "../../lib/model/predict.ts";
 import { predictFiles } from "../../lib/model/predict_files.ts";
+import { savedPrediction } from "../../lib/prediction_config.ts";
 import { makePrng } from "../../lib/random.ts";
 import { makeTrainee } from "../../lib/training/make_trainee.ts";
 import { environmentRecord } from "../../lib/training/run_record.ts";
@@ -66,10 +67,11 @@ async function predict({ config, nLabels, posterFiles }: WorkerSettings): Promis
   const model = networks.length > 1 ? meanOfModels(networks) : networks[0];
   const labels = Array.from({ length: nLabels }, (_, i) => `genre ${i + 1}`);
   const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
+  const metadata = { labels, heightPx, widthPx, ...savedPrediction(config) };
   const predictAll = async () => {
     let nImages = 0;
     for await (
-      const prediction of predictFiles(model, { labels, heightPx, widthPx }, posterFiles)
+      const prediction of predictFiles(model, metadata, posterFiles)
     ) {
       if ("error" in prediction) throw new Error(prediction.error);
       nImages++;
