@@ -72,7 +72,6 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     scheduleEpochs: 9,
     backboneLearningRateShare: 0.3,
     mixupAlpha: 0.2,
-    testTimeScales: [1, 1.15],
   },
   // The best network without foreign weights.
   scratch: {
