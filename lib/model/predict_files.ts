@@ -38,7 +38,7 @@ export type FilePrediction =
 const pictureName = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 
 /** Files that {@linkcode predictFiles} takes at once. */
-export const FILES_AT_ONCE = 32;
+export const FILES_AT_ONCE = 64;
 
 /**
  * The files themselves, and of each folder the pictures in it (not in its subfolders), by name. A
