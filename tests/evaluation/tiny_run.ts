@@ -26,16 +26,24 @@ export async function madeUpSource(name: string): Promise<DataSource> {
   return source;
 }
 
+/** Calls a function with a data set and a folder for a run. */
+export async function withMadeUpSource(
+  use: (source: DataSource, runDir: string) => Promise<void>,
+): Promise<void> {
+  const source = await madeUpSource("made-up");
+  try {
+    await use(source, join(source.dataDir, "run"));
+  } finally {
+    await Deno.remove(source.dataDir, { recursive: true });
+  }
+}
+
 /** Calls a function with a data set and a run trained on it. */
 export async function withTinyRun(
   use: (runDir: string, source: DataSource) => Promise<void>,
 ): Promise<void> {
-  const source = await madeUpSource("made-up");
-  const runDir = join(source.dataDir, "run");
-  try {
+  await withMadeUpSource(async (source, runDir) => {
     await trainRun({ source, config: tinyRunConfig, runDir });
     await use(runDir, source);
-  } finally {
-    await Deno.remove(source.dataDir, { recursive: true });
-  }
+  });
 }

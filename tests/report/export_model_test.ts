@@ -22,7 +22,7 @@ import { bestModelDir } from "../../lib/training/train.ts";
 import { readRunRecord } from "../../lib/training/run_record.ts";
 import { trainRun } from "../../lib/training/train_run.ts";
 import { paintLopsidedPosters } from "../evaluation/lopsided_posters.ts";
-import { madeUpSource, tinyRunConfig, withTinyRun } from "../evaluation/tiny_run.ts";
+import { tinyRunConfig, withMadeUpSource, withTinyRun } from "../evaluation/tiny_run.ts";
 
 /** Calls a function with an evaluated run and how to export it. */
 async function withEvaluatedRun(
@@ -216,9 +216,7 @@ Deno.test("exportModel() refuses a run that was not evaluated, and an ensemble",
 });
 
 Deno.test("exportModel() takes a run of several networks for the one model that they are", async () => {
-  const source = await madeUpSource("made-up");
-  try {
-    const runDir = join(source.dataDir, "run");
+  await withMadeUpSource(async (source, runDir) => {
     const config = makeRunConfig({ ...tinyRunConfig, ensembleSize: 2 });
     await trainRun({ source, config, runDir });
     await evaluateRun(runDir, source);
@@ -230,7 +228,5 @@ Deno.test("exportModel() takes a run of several networks for the one model that 
     assertStringIncludes(card, "the mean of 2 convolutional networks (`posterCnn`, ");
     assertStringIncludes(card, "The weights are those of 2 networks, each of its best epoch of 1");
     assertStringIncludes(card, "tensors of two or more dimensions in half precision");
-  } finally {
-    await Deno.remove(source.dataDir, { recursive: true });
-  }
+  });
 });

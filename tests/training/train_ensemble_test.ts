@@ -5,9 +5,7 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
-import { join } from "node:path";
 import { makeRunConfig } from "../../lib/config.ts";
-import type { DataSource } from "../../lib/dataset/data_source.ts";
 import { readManifest } from "../../lib/dataset/manifest.ts";
 import { partSamples } from "../../lib/dataset/part_samples.ts";
 import { evaluateRun } from "../../lib/evaluation/evaluate_run.ts";
@@ -19,7 +17,7 @@ import { combineProgress, readRunProgress } from "../../lib/training/run_progres
 import { readRunRecord } from "../../lib/training/run_record.ts";
 import { bestModelDir } from "../../lib/training/train.ts";
 import { trainRun } from "../../lib/training/train_run.ts";
-import { madeUpSource, tinyRunConfig } from "../evaluation/tiny_run.ts";
+import { tinyRunConfig, withMadeUpSource } from "../evaluation/tiny_run.ts";
 
 const config = makeRunConfig({
   ...tinyRunConfig,
@@ -30,17 +28,8 @@ const config = makeRunConfig({
   deterministic: true,
 });
 
-async function withSource(use: (source: DataSource, runDir: string) => Promise<void>) {
-  const source = await madeUpSource("made-up");
-  try {
-    await use(source, join(source.dataDir, "run"));
-  } finally {
-    await Deno.remove(source.dataDir, { recursive: true });
-  }
-}
-
 Deno.test("trainRun() trains the networks of an ensemble and joins them", async () => {
-  await withSource(async (source, runDir) => {
+  await withMadeUpSource(async (source, runDir) => {
     const labels = new Set<string>();
     const onProgress = ({ label }: { label: string }) => labels.add(label);
     const [networks, steps]: number[][] = [[], []];
@@ -94,7 +83,7 @@ Deno.test("trainRun() trains the networks of an ensemble and joins them", async 
 });
 
 Deno.test("trainRun() of an ensemble stops in any network and then ends with the same bits", async () => {
-  await withSource(async (source, runDir) => {
+  await withMadeUpSource(async (source, runDir) => {
     const whole = `${runDir}-whole`;
     await trainRun({ source, config, runDir: whole });
     const expected = await modelSha256(bestModelDir(whole));
@@ -124,7 +113,7 @@ Deno.test("trainRun() of an ensemble stops in any network and then ends with the
 });
 
 Deno.test("trainRun() of a finished ensemble computes nothing; more epochs are joined anew", async () => {
-  await withSource(async (source, runDir) => {
+  await withMadeUpSource(async (source, runDir) => {
     await trainRun({ source, config, runDir });
     const before = await modelSha256(bestModelDir(runDir));
     let nSteps = 0;

@@ -1,28 +1,18 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { makeRunConfig } from "../../lib/config.ts";
-import type { DataSource } from "../../lib/dataset/data_source.ts";
 import { readManifest } from "../../lib/dataset/manifest.ts";
 import { evaluateRun } from "../../lib/evaluation/evaluate_run.ts";
 import { projectRoot } from "../../lib/setup/paths.ts";
 import { gitCommit } from "../../lib/training/git_commit.ts";
 import { readRunRecord } from "../../lib/training/run_record.ts";
 import { trainRun } from "../../lib/training/train_run.ts";
-import { madeUpSource, tinyRunConfig } from "../evaluation/tiny_run.ts";
+import { tinyRunConfig, withMadeUpSource } from "../evaluation/tiny_run.ts";
 
 const quarter = makeRunConfig({ ...tinyRunConfig, trainShare: 0.25 });
 
-async function withSource(use: (source: DataSource, runDir: string) => Promise<void>) {
-  const source = await madeUpSource("made-up");
-  try {
-    await use(source, join(source.dataDir, "run"));
-  } finally {
-    await Deno.remove(source.dataDir, { recursive: true });
-  }
-}
-
 Deno.test("trainRun() trains on a share of the training part; the other parts stay whole", async () => {
-  await withSource(async (source, runDir) => {
+  await withMadeUpSource(async (source, runDir) => {
     const { partSizes } = await readManifest(source.datasetDir);
     const totals = new Map<string, number>();
     await trainRun({
@@ -45,7 +35,7 @@ Deno.test("trainRun() trains on a share of the training part; the other parts st
 });
 
 Deno.test("trainRun() records the commit of its code and the versions of what computes", async () => {
-  await withSource(async (source, runDir) => {
+  await withMadeUpSource(async (source, runDir) => {
     await trainRun({ source, config: quarter, runDir });
     const { commit, backend } = JSON.parse(
       await Deno.readTextFile(join(runDir, "environment.json")),
@@ -56,7 +46,7 @@ Deno.test("trainRun() records the commit of its code and the versions of what co
 });
 
 Deno.test("trainRun() leaves no folder behind where more blocks are to be frozen than there are", async () => {
-  await withSource(async (source, runDir) => {
+  await withMadeUpSource(async (source, runDir) => {
     const config = makeRunConfig({ ...tinyRunConfig, frozenBlocks: 1 });
     await assertRejects(
       () => trainRun({ source, config, runDir }),
