@@ -76,7 +76,7 @@ Deno.test({
     const { weightsManifest } = read("model/model.json");
     const specs = weightsManifest[0].weights as WeightSpec[];
     const sizes = specs.map(({ shape, quantization }) =>
-      shape.reduce((product, side) => product * side, quantization?.dtype === "float16" ? 2 : 4)
+      shape.reduce((product, side) => product * side, bytesOf[quantization?.dtype ?? "float32"])
     );
     assertEquals(weights.length, sizes.reduce((sum, size) => sum + size));
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", weights.slice()));
@@ -86,8 +86,10 @@ Deno.test({
 
 interface WeightSpec {
   readonly shape: readonly number[];
-  readonly quantization?: { readonly dtype: string };
+  readonly quantization?: { readonly dtype: "float16" | "uint8" };
 }
+
+const bytesOf = { float32: 4, float16: 2, uint8: 1 };
 
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, ...Array(600).fill(1));
 const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...Array(600).fill(7));
