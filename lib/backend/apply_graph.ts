@@ -8,6 +8,7 @@ import { hasBfloat16, toBfloat16, toFloat32 } from "./bfloat16.ts";
 import { type Bfloat16Layer, bfloat16Layer } from "./bfloat16_layers.ts";
 import { foldedConvolution, isPlainConvolution } from "./folded_convolution.ts";
 import { FusedBatchNormalization } from "./fused_batch_normalization.ts";
+import { GraphValues } from "./graph_values.ts";
 
 /** How a model is applied. */
 export interface ApplyOptions {
@@ -20,6 +21,14 @@ export interface ApplyOptions {
   readonly precision?: "float32" | "bfloat16";
 }
 
+/** Which part of a model is applied; by default all of it. */
+export interface GraphPart {
+  /** The input is this layer's output, and what comes before it is not computed. */
+  readonly after?: tf.layers.Layer;
+  /** The output is this layer's. No convolution, as normalization may be folded into it. */
+  readonly until?: tf.layers.Layer;
+}
+
 /**
  * Applies a model. Batch normalization by fixed statistics is a factor and an offset for each
  * channel: the factor goes into the convolution's kernel, the offset becomes its bias, and neither
@@ -29,60 +38,84 @@ export interface ApplyOptions {
  * A value is kept in bfloat16 only where a single layer reads it and computes on bfloat16: what two
  * layers read, such as the sum of a residual block, stays float32, and so does the sum of its
  * gradients.
+ *
+ * In predictions a value is disposed of after its last reading: memory holds a few layers' maps, not
+ * all, and is used again while it is in the processor's cache.
  * @param x Input, shape [batch, ...]; of another size than the model's where all layers take it.
  * @returns The model's output, shape [batch, ...].
+ * @throws {TypeError} If part of a model is asked for whose layers do not form a simple graph.
  */
-export function applyGraph(model: tf.LayersModel, x: tf.Tensor, options: ApplyOptions): tf.Tensor {
-  const { training, precision = "float32" } = options;
+export function applyGraph(
+  model: tf.LayersModel,
+  x: tf.Tensor,
+  options: ApplyOptions & GraphPart,
+): tf.Tensor {
+  const { training, precision = "float32", after, until } = options;
   const isRounded = precision === "bfloat16" && training && hasBfloat16();
   const isSimple = isSimpleGraph(model);
   const readers = isSimple ? readersOf(model) : new Map<string, tf.layers.Layer[]>();
   const folded = isSimple ? foldedPairs(model, readers, training) : new Map();
+  const isPart = after !== undefined || until !== undefined;
   // The model itself takes pictures of its own size alone; its layers one by one take any.
   const isOwnSize = x.shape.every((side, i) => side === (model.inputs[0].shape[i] ?? side));
-  if (!isSimple || isOwnSize && !folded.size && !isRounded) {
+  if (!isSimple && isPart) throw new TypeError(`The layers of ${model.name} form no simple graph`);
+  if (!isSimple || isOwnSize && !folded.size && !isRounded && !isPart) {
     return model.apply(x, { training }) as tf.Tensor;
   }
   const rounded = isRounded ? bfloat16Layers(model, folded) : new Map<string, Bfloat16Layer>();
+  // A model keeps its layers in an order in which inputs come first.
+  const [first, last] = [model.layers.indexOf(after!) + 1, model.layers.indexOf(until!)];
+  const layers = model.layers.slice(first, last < 0 ? undefined : last + 1);
+  const inputName = after ? outputName(after) : model.inputs[0].name;
+  const resultName = until ? outputName(until) : model.outputs[0].name;
   return tf.tidy(() => {
-    const values = new Map([[model.inputs[0].name, x]]);
+    const values = new GraphValues(
+      isRecorded() ? null : (name) => readers.get(name)?.length ?? 0,
+    );
+    const give = (name: string, value: tf.Tensor) =>
+      values.set(name, value, { isKept: name === inputName || name === resultName });
+    give(inputName, x);
     const inBfloat16 = new Set<string>();
     const isFolded = new Set(folded.values());
-    // A model keeps its layers in an order in which inputs come first.
-    for (const layer of model.layers) {
+    for (const layer of layers) {
       if (layer.getClassName() === "InputLayer") continue;
-      const [input, ...otherInputs] = layer.inboundNodes[0].inputTensors.map(({ name }) => name);
-      const [{ name: output }] = layer.inboundNodes[0].outputTensors;
+      const inputs = layer.inboundNodes[0].inputTensors.map(({ name }) => name);
+      const [input] = inputs;
+      const output = outputName(layer);
       const normalization = folded.get(layer);
       const compute = rounded.get(layer.name);
       if (isFolded.has(layer as FusedBatchNormalization)) {
         // The convolution has done it.
-        values.set(output, values.get(input)!);
+        give(output, values.get(input));
         if (inBfloat16.has(input)) inBfloat16.add(output);
       } else if (compute) {
         const maps = values.get(input) as tf.Tensor4D;
         const value = compute(inBfloat16.has(input) ? maps : toBfloat16(maps));
-        const [reader, ...others] = readers.get(lastOutput(layer, normalization)) ?? [];
+        const [reader, ...others] = readers.get(outputName(normalization ?? layer)) ?? [];
         const isKept = reader !== undefined && !others.length && rounded.has(reader.name);
-        values.set(output, isKept ? value : toFloat32(value));
+        give(output, isKept ? value : toFloat32(value));
         if (isKept) inBfloat16.add(output);
       } else if (normalization) {
-        values.set(
-          output,
-          foldedConvolution(values.get(input) as tf.Tensor4D, layer, normalization),
-        );
+        const maps = values.get(input) as tf.Tensor4D;
+        give(output, tf.tidy(() => foldedConvolution(maps, layer, normalization)));
       } else {
-        const inputs = [input, ...otherInputs].map((name) => values.get(name)!);
-        values.set(output, layer.apply(inputs, { training }) as tf.Tensor);
+        const tensors = inputs.map((name) => values.get(name));
+        give(output, layer.apply(tensors, { training }) as tf.Tensor);
       }
+      values.release(inputs);
     }
-    return values.get(model.outputs[0].name)!;
+    return values.get(resultName);
   });
 }
 
-/** Name of what a convolution and the normalization that is folded into it give together. */
-function lastOutput(layer: tf.layers.Layer, normalization?: FusedBatchNormalization): string {
-  return (normalization ?? layer).inboundNodes[0].outputTensors[0].name;
+/** Whether a gradient will be asked for of what is computed now. */
+function isRecorded(): boolean {
+  return tf.engine().state.gradientDepth > 0;
+}
+
+/** Name of a layer's output. */
+function outputName(layer: tf.layers.Layer): string {
+  return layer.inboundNodes[0].outputTensors[0].name;
 }
 
 /** One input, one output, each layer used once. */

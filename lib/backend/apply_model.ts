@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { applyGraph, type ApplyOptions } from "./apply_graph.ts";
+import { commonBeginning } from "./common_beginning.ts";
 import { ensembleMembers } from "./ensemble_members.ts";
 import { hasBfloat16, toBfloat16, toFloat32 } from "./bfloat16.ts";
 import { hasOneDnnMaxPool } from "./one_dnn_max_pool.ts";
@@ -37,8 +38,7 @@ export function applyModel(
 ): tf.Tensor {
   const members = ensembleMembers(model);
   if (members.length) {
-    const mean = () => tf.addN(members.map((member) => applyModel(member, x, options)));
-    return tf.tidy(() => mean().div(members.length));
+    return tf.tidy(() => tf.addN(applyMembers(members, x, options)).div(members.length));
   }
   if (!isChain(model)) return applyGraph(model, x, options);
   const isRounded = options.precision === "bfloat16" && options.training && hasBfloat16() &&
@@ -67,6 +67,18 @@ export function applyModel(
     }
     return isBfloat16 ? toFloat32(y) : y;
   });
+}
+
+/** Applies several networks; what they compute alike, once. */
+function applyMembers(
+  members: readonly tf.LayersModel[],
+  x: tf.Tensor,
+  options: ApplyOptions,
+): tf.Tensor[] {
+  const ends = options.training || members.some(isChain) ? null : commonBeginning(members);
+  if (!ends) return members.map((member) => applyModel(member, x, options));
+  const maps = applyGraph(members[0], x, { ...options, until: ends[0] });
+  return members.map((member, i) => applyGraph(member, maps, { ...options, after: ends[i] }));
 }
 
 /** Whether each layer's only input is the one before it. */

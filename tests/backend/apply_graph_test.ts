@@ -83,6 +83,30 @@ Deno.test("applyGraph() leaves batch normalization that trains to its layer", ()
   other.dispose();
 });
 
+Deno.test("applyGraph() holds a few layers' maps in predictions, not all", async () => {
+  const model = madeModel("efficientnetLite0", true);
+  const x = randomImages(32);
+  // Layers keep what they make of their statistics.
+  tf.dispose(applyGraph(model, x, { training: false }));
+  const { peakBytes, kernels } = await tf.profile(() => applyGraph(model, x, { training: false }));
+  const { numBytes } = tf.memory();
+  const allBytes = kernels.reduce((sum, { bytesAdded }) => sum + bytesAdded, 0);
+  assert(peakBytes - numBytes < allBytes / 5, `${peakBytes - numBytes} of ${allBytes} bytes`);
+  x.dispose();
+  model.dispose();
+});
+
+Deno.test("applyGraph() applies a model in two parts with the same bits", () => {
+  const model = madeModel("efficientnetLite0", true);
+  const x = randomImages(2);
+  const cut = model.getLayer("block_2_add");
+  const maps = applyGraph(model, x, { training: false, until: cut });
+  const output = applyGraph(model, maps, { training: false, after: cut });
+  assertEquals(maps.isDisposed, false);
+  assertEquals(output.dataSync(), applyGraph(model, x, { training: false }).dataSync());
+  model.dispose();
+});
+
 Deno.test({ name: "applyGraph() normalizes without a pass of its own", ignore }, () => {
   const model = madeModel("residualCnn", true);
   const ops = opsOf(() => applyGraph(model, randomImages(2), { training: true }));

@@ -7,6 +7,7 @@ import {
   posterBatches,
   type PosterBatchOptions,
 } from "../../lib/dataset/batches.ts";
+import type { RunConfig } from "../../lib/config.ts";
 import type { PartSample } from "../../lib/dataset/part_samples.ts";
 import { buildModel } from "../../lib/model/build_model.ts";
 import { meanOfModels } from "../../lib/model/join_models.ts";
@@ -15,6 +16,7 @@ import { predictFiles } from "../../lib/model/predict_files.ts";
 import { savedPrediction } from "../../lib/prediction_config.ts";
 import { makePrng } from "../../lib/random.ts";
 import { makeTrainee } from "../../lib/training/make_trainee.ts";
+import { memberConfig } from "../../lib/training/member_config.ts";
 import { environmentRecord } from "../../lib/training/run_record.ts";
 import { trainEpoch } from "../../lib/training/train_epoch.ts";
 import { type Trainee, trainStep } from "../../lib/training/train_step.ts";
@@ -60,11 +62,7 @@ async function inference(settings: WorkerSettings): Promise<WorkerJobs> {
 }
 
 async function predict({ config, nLabels, posterFiles }: WorkerSettings): Promise<WorkerJobs> {
-  const networks = Array.from(
-    { length: config.ensembleSize },
-    () => buildModel(config, nLabels),
-  );
-  const model = networks.length > 1 ? meanOfModels(networks) : networks[0];
+  const model = predictor(config, nLabels);
   const labels = Array.from({ length: nLabels }, (_, i) => `genre ${i + 1}`);
   const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
   const metadata = { labels, heightPx, widthPx, ...savedPrediction(config) };
@@ -80,6 +78,24 @@ async function predict({ config, nLabels, posterFiles }: WorkerSettings): Promis
   };
   await predictAll();
   return { nParameters: model.countParams(), jobs: { predict: predictAll } };
+}
+
+/** The network, or the mean of several that were tuned from the same weights. */
+function predictor(config: RunConfig, nLabels: number): tf.LayersModel {
+  const { ensembleSize } = config;
+  const networks = Array.from(
+    { length: ensembleSize },
+    (_, i) => buildModel(ensembleSize > 1 ? memberConfig(config, i + 1) : config, nLabels),
+  );
+  const [first, ...others] = networks;
+  if (!others.length) return first;
+  // What does not learn is the same in all, and nothing else.
+  for (const { layers } of others) {
+    layers.forEach((layer, i) => {
+      if (!layer.trainable) layer.setWeights(first.layers[i].getWeights());
+    });
+  }
+  return meanOfModels(networks);
 }
 
 async function pipeline(settings: WorkerSettings): Promise<WorkerJobs> {
