@@ -26,8 +26,8 @@ export interface RunConfig
    */
   readonly seed: number;
   /**
-   * Networks that are trained one after another, each with a seed of its own; the run's
-   * probabilities are the means of theirs (deep ensemble, Lakshminarayanan et al. 2017).
+   * Networks that the run trains, each with a seed of its own; the run's probabilities are the
+   * means of theirs (deep ensemble, Lakshminarayanan et al. 2017).
    */
   readonly ensembleSize: number;
   /**

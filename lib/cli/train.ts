@@ -13,18 +13,29 @@ import {
   type DataOptions,
   datasetSettingsOf,
   newCommand,
+  parseInteger,
   runConfigOf,
   type RunOptions,
   sourceOf,
 } from "./options.ts";
 import { terminalProgress } from "./terminal_progress.ts";
 
+interface TrainCommandOptions extends DataOptions, RunOptions {
+  readonly resume: boolean;
+  readonly networksAtOnce?: number;
+}
+
 await mainOf(async () => {
   const command = newCommand("train", "Trains the network and keeps the best epoch's weights.");
   addRunOptions(addDataOptions(command))
     .option("--resume", "go on with the run of that name, if there is one", false)
+    .option(
+      "--networks-at-once <number>",
+      "of a run with several: how many are trained at the same time; as cores and memory allow",
+      parseInteger,
+    )
     .parse(Deno.args, { from: "user" });
-  const options = command.opts<DataOptions & RunOptions & { resume: boolean }>();
+  const options = command.opts<TrainCommandOptions>();
   const source = sourceOf(options);
   const config = runConfigOf(options, source);
   const runDir = runDirOf(source, config, options.run);
@@ -38,6 +49,7 @@ await mainOf(async () => {
     config,
     runDir,
     resume: options.resume,
+    networksAtOnce: options.networksAtOnce,
     signal: interruptSignal(),
     onProgress,
     onNetwork: (number, nNetworks) => console.log(`Network ${number} of ${nNetworks}:`),

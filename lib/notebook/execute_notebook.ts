@@ -3,6 +3,7 @@
  * @module
  */
 import { join } from "node:path";
+import { readLines } from "../read_lines.ts";
 import { jupyterEnvironment } from "../setup/environment.ts";
 import { projectRoot, venvPython } from "../setup/paths.ts";
 
@@ -59,7 +60,7 @@ export async function executeNotebook(
   signal?.addEventListener("abort", interrupt);
   const stderr = new Response(runner.stderr).text();
   let failure: string | null = null;
-  for await (const line of linesOf(runner.stdout)) {
+  for await (const line of readLines(runner.stdout)) {
     const event = JSON.parse(line) as NotebookEvent;
     if (event.event === "error") failure = event.text;
     onEvent?.(event);
@@ -67,13 +68,4 @@ export async function executeNotebook(
   const { success } = await runner.status;
   signal?.removeEventListener("abort", interrupt);
   if (!success) throw new Error(`${notebook} failed: ${failure ?? (await stderr).trim()}`);
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-  }
 }

@@ -45,7 +45,8 @@ export async function isJoined(runDir: string): Promise<boolean> {
 
 /**
  * Several networks' histories as one: in each row the means of what the networks have, but the sums
- * of their updates and seconds. The best epoch is best in the mean of what is monitored.
+ * of their updates and seconds, also where these ran at the same time. The best epoch is best in the
+ * mean of what is monitored.
  */
 export function combineProgress(
   histories: readonly (readonly HistoryRow[])[],

@@ -62,7 +62,7 @@ export interface EnvironmentRecord {
   /** Version of Deno. */
   readonly deno: string;
   /** Variables that change how TensorFlow computes. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** What this process computes with, and its code. */
@@ -78,8 +78,16 @@ export function machineRecord(): Omit<EnvironmentRecord, "backend" | "commit"> {
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     deno: Deno.version.deno,
-    variables: { TF_ENABLE_ONEDNN_OPTS: Deno.env.get("TF_ENABLE_ONEDNN_OPTS") },
+    variables: setVariables("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS"),
   };
+}
+
+/** Those of the variables that are set. */
+function setVariables(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
 }
 
 /** Options of {@linkcode openRun}. */

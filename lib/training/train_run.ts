@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { hasBfloat16 } from "../backend/bfloat16.ts";
 import { type BackendInfo, chooseBackend } from "../backend/choose_backend.ts";
+import { checkSetting, integerFrom } from "../check_setting.ts";
 import { makeRunConfig, type RunConfig } from "../config.ts";
 import { withAuxiliaryTargets } from "../dataset/auxiliary_targets.ts";
 import { type DataSource, manifestSha256 } from "../dataset/data_source.ts";
@@ -14,11 +15,15 @@ import { partSamples } from "../dataset/part_samples.ts";
 import { trainSubset } from "../dataset/train_subset.ts";
 import { buildModel } from "../model/build_model.ts";
 import { projectRoot } from "../setup/paths.ts";
+import { readCheckpointRecord } from "./checkpoint.ts";
+import type { EnsembleCallbacks } from "./joint_callbacks.ts";
 import { openRunKernels } from "./run_kernels.ts";
-import { environmentRecord, openRun } from "./run_record.ts";
+import { type EnvironmentRecord, environmentRecord, openRun } from "./run_record.ts";
 import { train } from "./train.ts";
-import { type EnsembleCallbacks, type MemberOptions, trainEnsemble } from "./train_ensemble.ts";
+import { trainEnsemble } from "./train_ensemble.ts";
+import { trainInProcess } from "./train_in_process.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
+import { INITIAL_STATE } from "./training_state.ts";
 
 /** What {@linkcode trainRun} needs besides the callbacks of `train`. */
 export interface TrainRunOptions
@@ -37,11 +42,20 @@ export interface TrainRunOptions
    * several epochs.
    */
   readonly keepDecoded?: boolean;
-  /** Told of each network of a run with several, by its number from 1, before it is trained. */
+  /**
+   * Networks of a run with several that are trained at the same time, each in a process of its own
+   * with its share of the processor's cores. By default all, if there is a core and
+   * {@linkcode GIB_PER_NETWORK} of memory for each, else as many as there is room for.
+   */
+  readonly networksAtOnce?: number;
+  /** Told whose epochs follow in a run of several networks, by the network's number from 1. */
   readonly onNetwork?: EnsembleCallbacks["onNetwork"];
   /** Told of the backend before the first step. */
   readonly onBackend?: (backend: BackendInfo) => void;
 }
+
+/** Memory that a network is given, in GiB: the largest here takes 4 with batches of 64. */
+export const GIB_PER_NETWORK = 6;
 
 /** A run's configuration; the preset is `sample` on the sample set, else `original`. */
 export function runConfigFor(source: DataSource, overrides: Partial<RunConfig> = {}): RunConfig {
@@ -63,12 +77,15 @@ export function runDirOf(source: DataSource, config: RunConfig, name = ""): stri
 /**
  * Trains a run on a prepared data set, or goes on with it.
  * @throws {Error} If the folder holds another run, or this one and `resume` is not set.
- * @throws {RangeError} If an auxiliary target has fewer than two different known values, or more
- * blocks are to be frozen than the network has.
+ * @throws {RangeError} If `networksAtOnce` is no positive integer, an auxiliary target has fewer than
+ * two different known values, or more blocks are to be frozen than the network has.
  * @throws {Deno.errors.NotFound} If the data set has not been prepared.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
-  const { source, config, resume, keepDecoded = config.epochs > 1 } = options;
+  const { source, config, resume, keepDecoded = config.epochs > 1, networksAtOnce } = options;
+  if (networksAtOnce !== undefined) {
+    checkSetting("networksAtOnce", networksAtOnce, integerFrom(1, 100));
+  }
   const manifest = await readManifest(source.datasetDir);
   const backend = await chooseBackend();
   options.onBackend?.(backend);
@@ -86,7 +103,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   const environment = await environmentRecord(backend);
   const open = (own: Pick<TrainOptions, "runDir" | "config">, resume?: boolean) =>
     openRun(own.runDir, { config: own.config, dataset }, environment, { resume });
-  const trainNetwork = async (own: MemberOptions) => {
+  const trainNetwork = async (own: Pick<TrainOptions, "runDir" | "config" | "onStep">) => {
     const saveKernels = await openRunKernels({ ...own, environment });
     return await train({
       ...options,
@@ -103,8 +120,30 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   };
   await open(options, resume);
   if (config.ensembleSize === 1) return await trainNetwork(options);
-  return await trainEnsemble(options, async (member) => {
-    await open(member, true);
-    return await trainNetwork(member);
+  const nAtOnce = Math.min(config.ensembleSize, networksAtOnce ?? roomForNetworks(environment));
+  return await trainEnsemble({ ...options, nAtOnce }, async (member) => {
+    const { runDir, config } = member;
+    if (nAtOnce === 1) {
+      await open(member, true);
+      return await trainNetwork(member);
+    }
+    const { checkpointIntervalSeconds } = options;
+    const status = await trainInProcess(
+      { source, config, runDir, keepDecoded, checkpointIntervalSeconds },
+      {
+        ...member,
+        train: samples,
+        onSkipped: options.onSkipped,
+        nThreads: Math.max(1, Math.floor(environment.nCores / nAtOnce)),
+      },
+    );
+    return { ...await readCheckpointRecord(runDir) ?? noProgress, status };
   });
 }
+
+/** How many networks the machine has cores and memory for, at least one. */
+function roomForNetworks({ nCores, memoryGiB }: EnvironmentRecord): number {
+  return Math.max(1, Math.min(nCores, Math.floor(memoryGiB / GIB_PER_NETWORK)));
+}
+
+const noProgress = { state: INITIAL_STATE, history: [] };

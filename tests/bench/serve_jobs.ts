@@ -1,6 +1,6 @@
 /** The worker's side of the conversation in `messages.ts`, for workers in TypeScript. */
+import { readLines } from "../../lib/read_lines.ts";
 import type { JobReply, WorkerReady, WorkerSettings } from "./messages.ts";
-import { readLines } from "./read_lines.ts";
 
 /** What a worker can do. */
 export interface WorkerJobs {

@@ -12,7 +12,7 @@ import type { HistoryRow } from "../../lib/training/history.ts";
 import { type EnvironmentRecord, machineRecord, openRun } from "../../lib/training/run_record.ts";
 import { benchPython } from "./bench_venv.ts";
 import { recordKerasHistory } from "./keras_history.ts";
-import { readLines } from "./read_lines.ts";
+import { readLines } from "../../lib/read_lines.ts";
 
 /** Settings that the twin has; all others must be the original network's. */
 const sharedSettings: readonly (keyof RunConfig)[] = [

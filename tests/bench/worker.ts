@@ -1,4 +1,5 @@
 /** A contestant: a process that stays, warm and idle, and computes when it is told to. */
+import { readLines } from "../../lib/read_lines.ts";
 import { projectRoot } from "../../lib/setup/paths.ts";
 import {
   type JobReply,
@@ -7,7 +8,6 @@ import {
   type WorkerReady,
   type WorkerSettings,
 } from "./messages.ts";
-import { readLines } from "./read_lines.ts";
 
 /** How to start a worker. */
 export interface WorkerCommand {

@@ -218,7 +218,7 @@ Deno.test("exportModel() refuses a run that was not evaluated, and an ensemble",
 Deno.test("exportModel() takes a run of several networks for the one model that they are", async () => {
   await withMadeUpSource(async (source, runDir) => {
     const config = makeRunConfig({ ...tinyRunConfig, ensembleSize: 2 });
-    await trainRun({ source, config, runDir });
+    await trainRun({ source, config, runDir, networksAtOnce: 1 });
     await evaluateRun(runDir, source);
     const toDir = join(source.dataDir, "exported");
     await exportModel({ runDir, toDir, source, maxMiB: 1 });

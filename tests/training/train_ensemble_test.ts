@@ -5,6 +5,7 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
+import { dirname, join } from "node:path";
 import { makeRunConfig } from "../../lib/config.ts";
 import { readManifest } from "../../lib/dataset/manifest.ts";
 import { partSamples } from "../../lib/dataset/part_samples.ts";
@@ -28,6 +29,9 @@ const config = makeRunConfig({
   deterministic: true,
 });
 
+// One after another, in this process.
+const networksAtOnce = 1;
+
 Deno.test("trainRun() trains the networks of an ensemble and joins them", async () => {
   await withMadeUpSource(async (source, runDir) => {
     const labels = new Set<string>();
@@ -37,6 +41,7 @@ Deno.test("trainRun() trains the networks of an ensemble and joins them", async 
       source,
       config,
       runDir,
+      networksAtOnce,
       onProgress,
       onNetwork: (number, nNetworks) => networks.push(number, nNetworks),
       onStep: (step) => {
@@ -46,7 +51,9 @@ Deno.test("trainRun() trains the networks of an ensemble and joins them", async 
     assertEquals([outcome.status, outcome.state.epoch], ["finished", 2]);
     assertEquals(networks, [1, 2, 2, 2]);
     assertEquals(steps, Array.from({ length: outcome.state.step }, (_, i) => i + 1));
-    assert(labels.has("network 1/2, epoch 1/2") && labels.has("network 2/2, epoch 2/2 validation"));
+    assert(
+      labels.has("network 1 of 2, epoch 1/2") && labels.has("network 2 of 2, epoch 2/2 validation"),
+    );
     assertEquals(await readHistory(runDir), outcome.history);
     assertEquals((await readRunRecord(runDir))!.config, config);
 
@@ -85,7 +92,7 @@ Deno.test("trainRun() trains the networks of an ensemble and joins them", async 
 Deno.test("trainRun() of an ensemble stops in any network and then ends with the same bits", async () => {
   await withMadeUpSource(async (source, runDir) => {
     const whole = `${runDir}-whole`;
-    await trainRun({ source, config, runDir: whole });
+    await trainRun({ source, config, runDir: whole, networksAtOnce });
     const expected = await modelSha256(bestModelDir(whole));
     for (const stopAt of [1, 5]) {
       const stopped = `${runDir}-${stopAt}`;
@@ -95,6 +102,7 @@ Deno.test("trainRun() of an ensemble stops in any network and then ends with the
         source,
         config,
         runDir: stopped,
+        networksAtOnce,
         signal: controller.signal,
         onStep: () => {
           if (++nSteps === stopAt) controller.abort();
@@ -103,7 +111,13 @@ Deno.test("trainRun() of an ensemble stops in any network and then ends with the
       assertEquals(outcome.status, "stopped");
       await assertRejects(() => evaluateRun(stopped, source), Error, "train it first");
       await assertRejects(() => trainRun({ source, config, runDir: stopped }), Error, "resume it");
-      const resumed = await trainRun({ source, config, runDir: stopped, resume: true });
+      const resumed = await trainRun({
+        source,
+        config,
+        runDir: stopped,
+        resume: true,
+        networksAtOnce,
+      });
       assertEquals(resumed.status, "finished");
       assertEquals(await modelSha256(bestModelDir(stopped)), expected);
       const { state, history } = (await readRunProgress(stopped, config))!;
@@ -114,19 +128,84 @@ Deno.test("trainRun() of an ensemble stops in any network and then ends with the
 
 Deno.test("trainRun() of a finished ensemble computes nothing; more epochs are joined anew", async () => {
   await withMadeUpSource(async (source, runDir) => {
-    await trainRun({ source, config, runDir });
+    await trainRun({ source, config, runDir, networksAtOnce });
     const before = await modelSha256(bestModelDir(runDir));
     let nSteps = 0;
     const onStep = () => {
       nSteps++;
     };
-    await trainRun({ source, config, runDir, resume: true, onStep });
+    await trainRun({ source, config, runDir, resume: true, onStep, networksAtOnce });
     assertEquals([nSteps, await modelSha256(bestModelDir(runDir))], [0, before]);
     const longer = makeRunConfig({ ...config, epochs: 3 });
-    const { state } = await trainRun({ source, config: longer, runDir, resume: true, onStep });
+    const options = { source, config: longer, runDir, resume: true, onStep, networksAtOnce };
+    const { state } = await trainRun(options);
     assertEquals([state.epoch, (await readHistory(runDir)).length], [3, 4]);
     assertNotEquals(nSteps, 0);
     assertNotEquals(await modelSha256(bestModelDir(runDir)), before);
+  });
+});
+
+Deno.test("trainRun() trains networks at the same time, stopped and resumed too, with the same bits", async () => {
+  await withMadeUpSource(async (source, runDir) => {
+    const options = { source, config, networksAtOnce: 2 };
+    const labels = new Set<string>();
+    const [steps, epochs]: number[][] = [[], []];
+    const whole = await trainRun({
+      ...options,
+      runDir,
+      onProgress: ({ label }) => labels.add(label),
+      onStep: (step) => {
+        steps.push(step);
+      },
+      onEpoch: ({ epoch }) => {
+        epochs.push(epoch);
+      },
+    });
+    assertEquals([whole.status, whole.state.epoch], ["finished", 2]);
+    assertEquals(epochs.toSorted(), [0, 0, 1, 1, 2, 2]);
+    assertEquals(steps, Array.from({ length: whole.state.step }, (_, i) => i + 1));
+    assert(labels.has("network 1 of 2, epoch 1/2"), "network 1 begins alone");
+    for (const dir of memberDirs(runDir, config)) {
+      const environment = JSON.parse(await Deno.readTextFile(join(dir, "environment.json")));
+      const nThreads = Math.max(1, Math.floor(environment.nCores / 2));
+      assertEquals(environment.variables.TF_NUM_INTRAOP_THREADS, String(nThreads));
+    }
+
+    const controller = new AbortController();
+    const stopped = `${runDir}-stopped`;
+    const { status } = await trainRun({
+      ...options,
+      runDir: stopped,
+      signal: controller.signal,
+      onStep: (step) => {
+        if (step === 2) controller.abort();
+      },
+    });
+    assertEquals(status, "stopped");
+    const resumed = await trainRun({ ...options, runDir: stopped, resume: true });
+    assertEquals(resumed.status, "finished");
+    const [expected, actual] = await Promise.all(
+      [runDir, stopped].map((dir) => modelSha256(bestModelDir(dir))),
+    );
+    assertEquals(actual, expected);
+  });
+});
+
+Deno.test("trainRun() of networks at the same time ends with what one of them fails with", async () => {
+  await withMadeUpSource(async (source, runDir) => {
+    const options = { source, config, runDir, networksAtOnce: 2 };
+    const kernels = join(memberDirs(runDir, config)[1], "kernels.json");
+    await Deno.mkdir(dirname(kernels), { recursive: true });
+    await Deno.writeTextFile(kernels, "no JSON");
+    await assertRejects(() => trainRun(options), Error, "not valid JSON");
+    // The other one was stopped with it.
+    await Deno.remove(kernels);
+    assertEquals((await trainRun({ ...options, resume: true })).status, "finished");
+    await assertRejects(
+      () => trainRun({ source, config, runDir: `${runDir}-0`, networksAtOnce: 0 }),
+      RangeError,
+      "networksAtOnce must be",
+    );
   });
 });
 

@@ -1,3 +1,8 @@
+/**
+ * Lines of text from a stream.
+ * @module
+ */
+
 /** Lines of a stream of bytes, as soon as each is complete. */
 export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readLines } from "./read_lines.ts";
+import { readLines } from "../lib/read_lines.ts";
 
 async function linesOf(...chunks: readonly Uint8Array[]): Promise<string[]> {
   return await Array.fromAsync(readLines(ReadableStream.from(chunks)));
