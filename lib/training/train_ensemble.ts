@@ -6,7 +6,7 @@ import type { RunConfig } from "../config.ts";
 import { joinModels } from "../model/join_models.ts";
 import { saveModel } from "../model/model_files.ts";
 import { savedPrediction } from "../prediction_config.ts";
-import { readCheckpointRecord } from "./checkpoint.ts";
+import { type CheckpointRecord, readCheckpointRecord } from "./checkpoint.ts";
 import { writeHistory } from "./history.ts";
 import {
   type EnsembleCallbacks,
@@ -51,7 +51,7 @@ export async function trainEnsemble(
   const before = await readRunProgress(runDir, config);
   const outcomes = await trainMembers(options, trainMember);
   if (outcomes.some((outcome) => outcome?.status !== "finished")) {
-    return { ...await readRunProgress(runDir, config) ?? noProgress, status: "stopped" };
+    return { ...await stoppedProgress(runDir, config), status: "stopped" };
   }
   const { state, history } = combineProgress(outcomes.map((outcome) => outcome!.history), config);
   if (state.step !== before?.state.step || !await isJoined(runDir)) {
@@ -123,4 +123,11 @@ async function trainMembers(
   return outcomes;
 }
 
-const noProgress = { state: INITIAL_STATE, history: [] };
+/** What all networks have done, but with the updates of each. */
+async function stoppedProgress(runDir: string, config: RunConfig): Promise<CheckpointRecord> {
+  const records = await Promise.all(memberDirs(runDir, config).map(readCheckpointRecord));
+  const step = records.reduce((sum, record) => sum + (record?.state.step ?? 0), 0);
+  const { state, history } = await readRunProgress(runDir, config) ??
+    { state: INITIAL_STATE, history: [] };
+  return { state: { ...state, step }, history };
+}

@@ -108,7 +108,7 @@ Deno.test("trainRun() of an ensemble stops in any network and then ends with the
           if (++nSteps === stopAt) controller.abort();
         },
       });
-      assertEquals(outcome.status, "stopped");
+      assertEquals([outcome.status, outcome.state.step], ["stopped", stopAt]);
       await assertRejects(() => evaluateRun(stopped, source), Error, "train it first");
       await assertRejects(() => trainRun({ source, config, runDir: stopped }), Error, "resume it");
       const resumed = await trainRun({
