@@ -25,6 +25,12 @@ export interface AugmentationConfig {
    * take any size: those with blocks.
    */
   readonly augmentSizeShare: number;
+  /**
+   * Sides of training pictures at the start of training as a share of those at its end; they grow
+   * in equal steps (progressive resizing; EfficientNetV2, Tan and Le 2021). Small pictures first
+   * make early epochs cheap. 1 keeps the size.
+   */
+  readonly augmentStartSizeShare: number;
   /** A poster's values are multiplied by a factor from 1 - this to 1 + this. */
   readonly augmentBrightness: number;
   /** Distances from a poster's mean are multiplied by a factor from 1 - this to 1 + this. */
@@ -52,6 +58,7 @@ export const NO_AUGMENTATION: AugmentationConfig = Object.freeze({
   // The usual value; nothing is cropped at a share of 1.
   augmentMaxAspectRatio: 4 / 3,
   augmentSizeShare: 1,
+  augmentStartSizeShare: 1,
   augmentBrightness: 0,
   augmentContrast: 0,
   augmentSaturation: 0,
@@ -66,6 +73,7 @@ export const augmentationRules: Readonly<Record<keyof AugmentationConfig, Settin
   augmentMinCropShare: numberFrom(0.01, 1),
   augmentMaxAspectRatio: numberFrom(1, 10),
   augmentSizeShare: numberFrom(0.25, 1),
+  augmentStartSizeShare: numberFrom(0.25, 1),
   augmentBrightness: numberFrom(0, 1),
   augmentContrast: numberFrom(0, 1),
   augmentSaturation: numberFrom(0, 1),

@@ -150,7 +150,7 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
         `current value is "${config.architecture}"`,
     );
   }
-  for (const key of ["augmentSizeShare", "testTimeScales"] as const) {
+  for (const key of ["augmentSizeShare", "augmentStartSizeShare", "testTimeScales"] as const) {
     const isOneSize = [config[key]].flat().every((share) => share === 1);
     if (isOneSize || config.architecture !== "posterCnn") continue;
     throw new RangeError(

@@ -73,11 +73,12 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     backboneLearningRateShare: 0.3,
     mixupAlpha: 0.2,
   },
-  // The best network without foreign weights.
+  // The best without foreign weights: two networks, whose first epochs see small pictures.
   scratch: {
     ...modern,
     architecture: "residualCnn",
-    epochs: 24,
+    ensembleSize: 2,
+    epochs: 22,
     batchSize: 64,
     imageHeightPx: 160,
     imageWidthPx: 112,
@@ -85,6 +86,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     learningRate: 2e-3,
     learningRateSchedule: "oneCycle",
     warmupShare: 0.3,
-    mixupAlpha: 0.4,
+    augmentSizeShare: 0.86,
+    augmentStartSizeShare: 0.7,
+    mixupAlpha: 0.2,
   },
 };

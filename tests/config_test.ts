@@ -85,6 +85,11 @@ for (
     ],
     [{ augmentSizeShare: 0 }, RangeError, "must be a number from 0.25 to 1"],
     [
+      { augmentStartSizeShare: 0.5 },
+      RangeError,
+      "augmentStartSizeShare must be 1 for posterCnn, which takes pictures of one size: current value is 0.5",
+    ],
+    [
       { augmentSizeShare: 0.9 },
       RangeError,
       "augmentSizeShare must be 1 for posterCnn, which takes pictures of one size: current value is 0.9",

@@ -10,6 +10,7 @@ import { Adam } from "./adam.ts";
 import { batchAugmentation } from "./augment_batch.ts";
 import { AuxiliaryHead } from "./auxiliary_head.ts";
 import { batchLoss } from "./batch_loss.ts";
+import { scheduleUpdates } from "./learning_rate.ts";
 import { trainableVariables, type Trainee } from "./train_step.ts";
 import { fromTheStart, variableSchedules } from "./variable_schedules.ts";
 import { WeightAverage } from "./weight_average.ts";
@@ -50,7 +51,7 @@ export function makeTrainee(
     optimizer: new Adam([...variables, ...further], { ...config, schedules }),
     average: new WeightAverage(variables, config.emaDecay),
     loss: batchLoss(model, config, yTrain, auxiliary),
-    augment: batchAugmentation(config),
+    augment: batchAugmentation(config, scheduleUpdates(yTrain.length, config)),
   };
 }
 

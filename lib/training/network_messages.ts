@@ -18,6 +18,8 @@ export interface NetworkOrder {
   readonly runDir: string;
   /** As in `trainRun`. */
   readonly keepDecoded?: boolean;
+  /** As in `trainRun`. */
+  readonly networksAtOnce?: number;
   /** As in `train`. */
   readonly checkpointIntervalSeconds?: number;
 }

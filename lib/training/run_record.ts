@@ -78,7 +78,11 @@ export function machineRecord(): Omit<EnvironmentRecord, "backend" | "commit"> {
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     deno: Deno.version.deno,
-    variables: setVariables("TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTRAOP_THREADS"),
+    variables: setVariables(
+      "TF_ENABLE_ONEDNN_OPTS",
+      "TF_NUM_INTRAOP_THREADS",
+      "ONEDNN_MAX_CPU_ISA",
+    ),
   };
 }
 
@@ -173,10 +177,13 @@ function checkSameRun(
 /** Whether a resumed run may have another value of the setting. */
 function mayChange(
   key: keyof RunConfig,
-  { learningRateSchedule, scheduleEpochs }: RunConfig,
+  { learningRateSchedule, augmentStartSizeShare, scheduleEpochs }: RunConfig,
   isOver: boolean,
 ): boolean {
-  if (key === "epochs") return learningRateSchedule === "constant" || scheduleEpochs > 0;
+  if (key === "epochs") {
+    const isScheduled = learningRateSchedule !== "constant" || augmentStartSizeShare < 1;
+    return !isScheduled || scheduleEpochs > 0;
+  }
   // An evaluation may have changed it; the trained model says what holds.
   if (Object.hasOwn(PLAIN_PREDICTION, key)) return isOver;
   return key === "patienceEpochs";

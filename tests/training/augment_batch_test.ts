@@ -12,20 +12,21 @@ import { valuesOf } from "./pictures.ts";
 await chooseBackend();
 
 const yTrue = [[1, 0, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]];
+const totalSteps = 8;
 const place: BatchPlace = { seed: 1, step: 5, batchIndex: 0 };
 
 /** Values of all images and labels after augmentation with every setting. */
 function augmentedAt(place: BatchPlace): number[] {
   const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue) };
   const before = valuesOf(batch.images.clone());
-  const { images, labels } = batchAugmentation(everySetting)!(batch, place);
+  const { images, labels } = batchAugmentation(everySetting, totalSteps)!(batch, place);
   assertEquals(valuesOf(batch.images), before);
   batch.labels.dispose();
   return [...valuesOf(images), ...valuesOf(labels)];
 }
 
 Deno.test("batchAugmentation() is nothing where every setting is off", () => {
-  assertEquals(batchAugmentation(NO_AUGMENTATION), undefined);
+  assertEquals(batchAugmentation(NO_AUGMENTATION, totalSteps), undefined);
   const trainee = makeTrainee(tinyConfig, yTrue);
   assertEquals(trainee.augment, undefined);
   disposeTrainee(trainee);
@@ -38,7 +39,7 @@ Deno.test("batchAugmentation() leaves auxiliary targets as they are where nothin
     labels: tf.tensor2d(yTrue),
     auxiliary: tf.tensor2d(rows, [4, 2]),
   };
-  const augment = batchAugmentation({ ...NO_AUGMENTATION, augmentFlip: true })!;
+  const augment = batchAugmentation({ ...NO_AUGMENTATION, augmentFlip: true }, totalSteps)!;
   const { images, auxiliary } = augment(batch, place);
   assertEquals([...auxiliary!.dataSync()], rows);
   tf.dispose([images, ...Object.values(batch)]);
@@ -49,9 +50,23 @@ for (const [key, value] of Object.entries(NO_AUGMENTATION)) {
   if (key === "augmentMaxAspectRatio") continue;
   Deno.test(`batchAugmentation() is something with ${key} alone`, () => {
     const on = typeof value === "boolean" ? true : 0.5;
-    assert(batchAugmentation({ ...NO_AUGMENTATION, [key]: on }));
+    assert(batchAugmentation({ ...NO_AUGMENTATION, [key]: on }, totalSteps));
   });
 }
+
+Deno.test("batchAugmentation() lets pictures grow from update to update", () => {
+  const growing = { ...NO_AUGMENTATION, augmentSizeShare: 0.75, augmentStartSizeShare: 0.5 };
+  const augment = batchAugmentation(growing, totalSteps)!;
+  const batch = { images: tf.ones<tf.Rank.R4>([1, 32, 16, 3]), labels: tf.tensor2d([[1]]) };
+  const sizes = [0, 1, 2, 7, 9].map((step) => {
+    const { images, labels } = augment(batch, { ...place, step });
+    const size = images.shape.slice(1, 3);
+    tf.dispose([images, labels]);
+    return size;
+  });
+  assertEquals(sizes, [[12, 6], [12, 6], [16, 8], [24, 12], [24, 12]]);
+  tf.dispose([batch.images, batch.labels]);
+});
 
 Deno.test("batchAugmentation() draws by seed, step and place in the update alone", () => {
   const before = tf.memory().numTensors;

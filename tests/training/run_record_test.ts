@@ -57,23 +57,30 @@ Deno.test("openRun() takes a setting that an earlier config.json lacks for its d
   });
 });
 
-Deno.test("openRun() refuses more epochs where the learning rate follows from them", async () => {
-  await withTempDir(async (runDir) => {
-    const scheduled = { ...config, learningRateSchedule: "oneCycle" } as const;
-    await openRun(runDir, { config: scheduled, dataset }, environment);
-    await assertRejects(
-      () => openRun(runDir, { config: { ...scheduled, epochs: 9 }, dataset }, environment, resume),
-      Error,
-      "epochs was 2, is 9",
-    );
-    await openRun(
-      runDir,
-      { config: { ...scheduled, patienceEpochs: 3 }, dataset },
-      environment,
-      resume,
-    );
+const scheduled: readonly (readonly [string, Partial<RunConfig>])[] = [
+  ["the learning rate follows", { learningRateSchedule: "oneCycle" }],
+  ["the pictures' size follows", { augmentStartSizeShare: 0.5 }],
+];
+for (const [what, settings] of scheduled) {
+  Deno.test(`openRun() refuses more epochs where ${what} from them`, async () => {
+    await withTempDir(async (runDir) => {
+      const scheduled = { ...config, ...settings };
+      await openRun(runDir, { config: scheduled, dataset }, environment);
+      await assertRejects(
+        () =>
+          openRun(runDir, { config: { ...scheduled, epochs: 9 }, dataset }, environment, resume),
+        Error,
+        "epochs was 2, is 9",
+      );
+      await openRun(
+        runDir,
+        { config: { ...scheduled, patienceEpochs: 3 }, dataset },
+        environment,
+        resume,
+      );
+    });
   });
-});
+}
 
 Deno.test("openRun() takes more epochs of a schedule that is spread over as many", async () => {
   await withTempDir(async (runDir) => {
