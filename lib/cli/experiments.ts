@@ -12,7 +12,7 @@ import { runExperiments } from "./run_experiments.ts";
 await mainOf(async () => {
   const command = newCommand(
     "experiments",
-    "Trains and evaluates the runs behind the project's tables one after the other: seeds, batch " +
+    "Trains and evaluates the runs behind the project's tables: seeds, batch " +
       "size 1, age filters, shares of the training part. Takes many hours; goes on where it was " +
       "stopped, and leaves out what is done.",
   );

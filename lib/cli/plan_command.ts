@@ -22,6 +22,8 @@ export interface PlanCommandOptions {
   readonly lenient: boolean;
   /** Names, or how they begin; none for all. */
   readonly only?: readonly string[];
+  /** Runs that are trained at the same time. */
+  readonly runsAtOnce: number;
   /** Whether to say what is done and do nothing. */
   readonly list: boolean;
 }
@@ -38,6 +40,12 @@ export function addPlanOptions(command: Command): Command {
     .option("--split-seed <number>", "seed of the split", parseInteger, 1)
     .option("--lenient", "leave out table rows that break a rule instead of stopping", false)
     .option("--only <names...>", "only the runs whose names begin with one of these")
+    .option(
+      "--runs-at-once <number>",
+      "runs that are trained at the same time, each with its share of the cores",
+      parseInteger,
+      1,
+    )
     .option("--list", "say what is done and what is left, and do nothing", false);
 }
 
@@ -48,7 +56,7 @@ export function addPlanOptions(command: Command): Command {
  * @returns The command's exit code.
  */
 export async function workThroughPlan(
-  { list, splitSeed, lenient }: PlanCommandOptions,
+  { list, splitSeed, lenient, runsAtOnce }: PlanCommandOptions,
   run: (options: RunJobsOptions) => Promise<JobsOutcome>,
   stateOf: () => Promise<TextTable>,
 ): Promise<number> {
@@ -61,6 +69,7 @@ export async function workThroughPlan(
   const { isStopped, failed } = await run({
     splitSeed,
     lenient,
+    runsAtOnce,
     signal: interruptSignal(),
     onProgress: terminalProgress(),
     say: (line) => console.log(line),

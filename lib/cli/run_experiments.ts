@@ -1,5 +1,5 @@
 /**
- * Works through experiments one after the other.
+ * Works through experiments.
  * @module
  */
 import { evaluateRun } from "../evaluation/evaluate_run.ts";

@@ -1,15 +1,17 @@
 /**
- * Works through runs one after the other.
+ * Works through runs, one after the other or several at a time.
  * @module
  */
+import { checkSetting, integerFrom } from "../check_setting.ts";
 import { prepareDataset } from "../dataset/data_source.ts";
-import { formatDuration, type OnProgress } from "../progress.ts";
+import { formatDuration, type OnProgress, type Progress } from "../progress.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
 import type { HistoryRow } from "../training/history.ts";
-import { trainRun } from "../training/train_run.ts";
+import { joinProgress } from "../training/join_progress.ts";
 import type { JobStatus } from "./job_status.ts";
 import { toldOf } from "./main_of.ts";
 import type { RunJob } from "./run_job.ts";
+import { trainJob, type TrainJobOptions } from "./train_job.ts";
 
 /** What jobs of one kind have in common. */
 export interface JobKind<Job extends RunJob> {
@@ -25,6 +27,11 @@ export interface RunJobsOptions {
   readonly splitSeed?: number;
   /** Whether broken rows of the table are left out. */
   readonly lenient?: boolean;
+  /**
+   * Runs that are trained at the same time, each in a process with its share of the processor's
+   * cores; 1 by default. As many as there are cores get the most done, at a few GiB of memory each.
+   */
+  readonly runsAtOnce?: number;
   /** Stops after the step under way; the same call then goes on. */
   readonly signal?: AbortSignal;
   /** Told of each step. */
@@ -41,61 +48,109 @@ export interface JobsOutcome {
   readonly failed: readonly string[];
 }
 
+/** What one job is worked on with. */
+interface Turn extends TrainJobOptions, Pick<RunJobsOptions, "splitSeed" | "lenient"> {
+  /** Prepares a data set, but no two at a time. */
+  readonly prepareAlone: (prepare: () => Promise<unknown>) => Promise<unknown>;
+  /** Ends when all jobs before it have ended: those that it is compared with or made of. */
+  readonly earlierJobs: () => Promise<unknown>;
+}
+
 /**
  * Prepares the data set, trains and measures, for each job that is not done; goes on with runs
  * that were stopped. A job that fails is told of and left, so that the others have their turn.
+ * Runs may be trained at the same time, but are measured in the jobs' order.
+ * @throws {RangeError} If `runsAtOnce` is no positive integer.
  */
 export async function runJobs<Job extends RunJob>(
   jobs: readonly Job[],
   kind: JobKind<Job>,
   options: RunJobsOptions = {},
 ): Promise<JobsOutcome> {
-  const { signal, say = () => {} } = options;
+  const { signal, say = () => {}, runsAtOnce = 1 } = options;
+  checkSetting("runsAtOnce", runsAtOnce, integerFrom(1, 100));
   const failed: string[] = [];
-  for (const [i, job] of jobs.entries()) {
-    if (signal?.aborted) break;
+  const ends = jobs.map(() => Promise.withResolvers<void>());
+  const prepareAlone = oneAtATime();
+  const underWay = new Map<string, Progress>();
+  const work = async (i: number, job: Job) => {
     const label = `[${i + 1}/${jobs.length}] ${job.name}`;
     try {
       const { isDone, epoch } = await kind.statusOf(job);
       say(
         `${label}: ${isDone ? "done before" : epoch ? `goes on after epoch ${epoch}` : "begins"}`,
       );
-      if (isDone) continue;
-      const laterPasses = await passesLeft(jobs.slice(i + 1), kind);
-      await runJob(job, kind, options, (row) => timeLeft(job, row, laterPasses));
+      if (isDone) return;
+      const laterPasses = await passesLeft(jobs.slice(i + 1), kind) / runsAtOnce;
+      const who = runsAtOnce > 1 ? `${job.name}, ` : "";
+      await runJob(job, kind, {
+        ...options,
+        say,
+        runsAtOnce,
+        prepareAlone,
+        earlierJobs: () => Promise.all(ends.slice(0, i).map(({ promise }) => promise)),
+        onProgress: runsAtOnce > 1 ? shared(job, underWay, options) : options.onProgress,
+        onEpoch: (row) => say(`${who}${describeHistoryRow(row)}${timeLeft(job, row, laterPasses)}`),
+      });
     } catch (error) {
       failed.push(job.name);
       say(`${label}: failed. ${toldOf(error)}`);
+    } finally {
+      underWay.delete(job.name);
+      ends[i].resolve();
     }
-  }
-  return { isStopped: signal?.aborted ?? false, failed };
+  };
+  const entries = jobs.entries();
+  const workInTurn = async () => {
+    for (const [i, job] of entries) {
+      if (signal?.aborted) break;
+      await work(i, job);
+    }
+  };
+  await Promise.all(Array.from({ length: runsAtOnce }, workInTurn));
+  const inOrder = jobs.map(({ name }) => name).filter((name) => failed.includes(name));
+  return { isStopped: signal?.aborted ?? false, failed: inOrder };
 }
 
 /** Runs one job to its end or until the signal stops it. */
 async function runJob<Job extends RunJob>(
   job: Job,
   { measure }: JobKind<Job>,
-  options: RunJobsOptions,
-  timeLeft: (row: HistoryRow) => string,
+  turn: Turn,
 ): Promise<void> {
-  const { source, filter, config, runDir, isDerived } = job;
-  const { splitSeed, lenient, signal, onProgress, say = () => {} } = options;
-  await prepareDataset(source, { ...filter, splitSeed, lenient, onProgress });
+  const { source, filter, isDerived } = job;
+  const { splitSeed, lenient, signal, onProgress } = turn;
+  await turn.prepareAlone(() =>
+    prepareDataset(source, { ...filter, splitSeed, lenient, onProgress })
+  );
   if (signal?.aborted) return;
-  if (!isDerived) {
-    const { status } = await trainRun({
-      source,
-      config,
-      runDir,
-      resume: true,
-      signal,
-      onProgress,
-      onSkipped: ({ imdbId }, error) => say(`Left out movie ${imdbId}: ${error.message}`),
-      onEpoch: (row) => say(`${describeHistoryRow(row)}${timeLeft(row)}`),
-    });
-    if (status === "stopped") return;
-  }
+  if (!isDerived && await trainJob(job, turn) === "stopped") return;
+  await turn.earlierJobs();
+  if (signal?.aborted) return;
   await measure(job, onProgress);
+}
+
+/** Tells of a job's progress together with that of the others under way. */
+function shared(
+  { name }: RunJob,
+  underWay: Map<string, Progress>,
+  { onProgress }: RunJobsOptions,
+): OnProgress {
+  return (progress) => {
+    underWay.set(name, progress);
+    onProgress?.(joinProgress([...underWay.values()], [...underWay.keys()].join(" and ")));
+  };
+}
+
+/** Runs what it is given one after another. */
+function oneAtATime(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const next = last.then(task);
+    // Who gave the task hears of its failure.
+    last = next.catch(() => {});
+    return next;
+  };
 }
 
 /** Passes over a whole training part that the jobs still need. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Progress } from "../progress.ts";
+import { joinProgress } from "./join_progress.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /** What a training tells of itself. */
@@ -61,16 +62,7 @@ export class JointCallbacks {
 
 /** Progress of several networks: the sum of what they do now. */
 function joined(latest: ReadonlyMap<number, Progress>, nNetworks: number): Progress {
-  const [numbers, parts] = [[...latest.keys()], [...latest.values()]];
-  const sum = (key: "done" | "total") => parts.reduce((sum, part) => sum + part[key], 0);
-  const shown = numbers.toSorted((a, b) => a - b).join(" and ");
-  const notes = parts.flatMap(({ note }) => note ?? []);
-  return {
-    label: `${numbers.length > 1 ? "networks" : "network"} ${shown} of ${nNetworks}, ` +
-      [...new Set(parts.map(({ label }) => label))].join(" and "),
-    done: sum("done"),
-    total: sum("total"),
-    unit: parts[0].unit,
-    ...(notes.length && { note: notes.join(" and ") }),
-  };
+  const numbers = [...latest.keys()].toSorted((a, b) => a - b);
+  const who = `${numbers.length > 1 ? "networks" : "network"} ${numbers.join(" and ")}`;
+  return joinProgress([...latest.values()], `${who} of ${nNetworks}`);
 }

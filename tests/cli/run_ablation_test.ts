@@ -6,6 +6,7 @@ import { ablationStatus, ablationTable, runAblation } from "../../lib/cli/run_ab
 import { makeRunConfig, type RunConfig } from "../../lib/config.ts";
 import { prepareDataset } from "../../lib/dataset/data_source.ts";
 import { readValidationMetrics } from "../../lib/evaluation/validation_metrics.ts";
+import type { OnProgress } from "../../lib/progress.ts";
 import { writeMadeUpData } from "../dataset/made_up_data.ts";
 import { tinyRunConfig } from "../evaluation/tiny_run.ts";
 
@@ -68,41 +69,44 @@ async function filesIn(dir: string): Promise<string[]> {
   return files;
 }
 
-Deno.test("runAblation() trains and validates each, does none of it twice, never sees the test part", async () => {
-  await withJobs(async (jobs) => {
-    assertEquals(await isDoneOf(jobs), [false, false, false, false]);
-    const labels = new Set<string>();
-    const outcome = await runAblation(jobs, { onProgress: ({ label }) => void labels.add(label) });
-    assertEquals(outcome, { isStopped: false, failed: [] });
-    assertEquals(await isDoneOf(jobs), [true, true, true, true]);
-    assertEquals([...labels].filter((label) => label.includes("test")), []);
-    const files = await filesIn(join(jobs[0].source.dataDir, "results"));
-    const bad = files.filter((file) => /\/(test|metrics|decisions)\.json$/.test(file));
-    assertEquals(bad, []);
+for (const runsAtOnce of [1, 3]) {
+  Deno.test(`runAblation() of ${runsAtOnce} at once trains and validates each, does none of it twice, never sees the test part`, async () => {
+    await withJobs(async (jobs) => {
+      assertEquals(await isDoneOf(jobs), [false, false, false, false]);
+      const labels = new Set<string>();
+      const onProgress: OnProgress = ({ label }) => void labels.add(label);
+      const outcome = await runAblation(jobs, { runsAtOnce, onProgress });
+      assertEquals(outcome, { isStopped: false, failed: [] });
+      assertEquals(await isDoneOf(jobs), [true, true, true, true]);
+      assertEquals([...labels].filter((label) => label.includes("test")), []);
+      const files = await filesIn(join(jobs[0].source.dataDir, "results"));
+      const bad = files.filter((file) => /\/(test|metrics|decisions)\.json$/.test(file));
+      assertEquals(bad, []);
 
-    const measured = await Promise.all(jobs.map(({ runDir }) => readValidationMetrics(runDir)));
-    assertEquals(measured.map((metrics) => metrics!.comparison!.run), [
-      null,
-      "made-up-ablation-first-seed1",
-      "made-up-ablation-second-seed1",
-      "made-up-ablation-second-seed1",
-    ]);
-    assertEquals(measured.map((metrics) => metrics!.epochs), [2, 1, 1, 2]);
-    const [, second, , mean] = measured.map((metrics) => metrics!.measures.lrap.value!);
-    assertAlmostEquals(measured[3]!.comparison!.difference.lrap.value!, mean - second, 1e-12);
+      const measured = await Promise.all(jobs.map(({ runDir }) => readValidationMetrics(runDir)));
+      assertEquals(measured.map((metrics) => metrics!.comparison!.run), [
+        null,
+        "made-up-ablation-first-seed1",
+        "made-up-ablation-second-seed1",
+        "made-up-ablation-second-seed1",
+      ]);
+      assertEquals(measured.map((metrics) => metrics!.epochs), [2, 1, 1, 2]);
+      const [, second, , mean] = measured.map((metrics) => metrics!.measures.lrap.value!);
+      assertAlmostEquals(measured[3]!.comparison!.difference.lrap.value!, mean - second, 1e-12);
 
-    const said: string[] = [];
-    let nSteps = 0;
-    await runAblation(jobs, { say: (line) => said.push(line), onProgress: () => nSteps++ });
-    assertEquals([nSteps, said.length], [0, 4]);
-    assert(said.every((line) => line.endsWith(": done before")));
-    const { rows } = await ablationTable(jobs);
-    assertEquals(
-      rows.map(([name, state]) => [name, state]),
-      jobs.map(({ name }) => [name, "done"]),
-    );
+      const said: string[] = [];
+      let nSteps = 0;
+      await runAblation(jobs, { say: (line) => said.push(line), onProgress: () => nSteps++ });
+      assertEquals([nSteps, said.length], [0, 4]);
+      assert(said.every((line) => line.endsWith(": done before")));
+      const { rows } = await ablationTable(jobs);
+      assertEquals(
+        rows.map(([name, state]) => [name, state]),
+        jobs.map(({ name }) => [name, "done"]),
+      );
+    });
   });
-});
+}
 
 Deno.test("runAblation() stopped while it trains goes on where it was, to the same figures", async () => {
   await withJobs(async ([first]) => {

@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import type { ExperimentJob } from "../../lib/cli/experiment_plan.ts";
@@ -18,7 +24,8 @@ await chooseBackend();
 /** Calls a function with two experiments on made-up data; the second is of movies from 2005 on. */
 async function withJobs(use: (jobs: readonly ExperimentJob[]) => Promise<void>): Promise<void> {
   const dataDir = await writeMadeUpData();
-  const config = makeRunConfig({ ...tinyRunConfig, epochs: 2 });
+  // Without a choice of kernels, so that another number of threads comes to the same bits.
+  const config = makeRunConfig({ ...tinyRunConfig, epochs: 2, deterministic: true });
   const job = (name: string, fields: Partial<ExperimentJob> = {}): ExperimentJob => ({
     name,
     purpose: `tests ${name}`,
@@ -85,6 +92,57 @@ Deno.test("runExperiments() stopped at any time goes on where it was, to the sam
     ];
     assertEquals(await measured(job), await measured(whole));
   });
+});
+
+Deno.test("runExperiments() with several runs at once comes to the same results, in order", async () => {
+  await withJobs(async (jobs) => {
+    const said: string[] = [];
+    const labels = new Set<string>();
+    const outcome = await runExperiments(jobs, {
+      runsAtOnce: 2,
+      say: (line) => said.push(line),
+      onProgress: ({ label }) => labels.add(label),
+    });
+    assertEquals(outcome, { isStopped: false, failed: [] });
+    assertEquals(said.slice(0, 2), ["[1/2] all: begins", "[2/2] recent: begins"]);
+    assert(said.some((line) => line.startsWith("recent, epoch 2: ")), said.join("\n"));
+    const shared = [...labels].filter((label) => /^(all and recent|recent and all), /.test(label));
+    assert(shared.length > 0, [...labels].join("\n"));
+    const losses = async (runDir: string) =>
+      (await readHistory(runDir)).map(({ valLoss, step }) => [valLoss, step]);
+    for (const job of jobs) {
+      const alone = { ...job, runDir: `${job.runDir}-alone` };
+      await runExperiments([alone]);
+      assertEquals(await losses(job.runDir), await losses(alone.runDir));
+      assertEquals(await readRunMetrics(job.runDir), await readRunMetrics(alone.runDir));
+    }
+  });
+});
+
+Deno.test("runExperiments() with several runs at once stops them all, and goes on", async () => {
+  await withJobs(async (jobs) => {
+    const controller = new AbortController();
+    const stopped = await runExperiments(jobs, {
+      runsAtOnce: 2,
+      signal: controller.signal,
+      onProgress: ({ label, done }) => {
+        if (label.includes("epoch 1/2") && done > 0) controller.abort();
+      },
+    });
+    assertEquals(stopped, { isStopped: true, failed: [] });
+    for (const state of await statesOf(jobs)) assert(!state.includes("done"), state.join());
+    const outcome = await runExperiments(jobs, { runsAtOnce: 2 });
+    assertEquals(outcome, { isStopped: false, failed: [] });
+    assertEquals(await statesOf(jobs), [["all", "done"], ["recent", "done"]]);
+  });
+});
+
+Deno.test("runExperiments() refuses to run none at once", async () => {
+  await assertRejects(
+    () => runExperiments([], { runsAtOnce: 0 }),
+    RangeError,
+    "runsAtOnce must be an integer from 1 to 100",
+  );
 });
 
 Deno.test("runExperiments() goes on after an experiment that fails, and tells of it", async () => {
