@@ -16,6 +16,7 @@ const fixedSettings: readonly (keyof RunConfig)[] = [
   "augmentMinCropShare",
   "augmentSaturation",
   "augmentSizeShare",
+  "augmentStartSizeShare",
   "clipGlobalNorm",
   "cutmixAlpha",
   "emaDecay",

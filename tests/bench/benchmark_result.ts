@@ -48,7 +48,7 @@ export function describeResult(result: BenchmarkResult): string {
   return [
     ...tables.map(({ title, rows }) => `${title}\n${ratesTable(rows)}\n`),
     `${result.conclusion}\n`,
-    `Setting: ${config.preset} network, float32, ${size}, batch ${config.batchSize}; ` +
+    `Setting: ${config.preset} network, ${config.precision}, ${size}, batch ${config.batchSize}; ` +
     `${nRounds} rounds of ${amount} in alternation`,
     ...machineLines(workers[0].ready.environment),
     ...workers.map(({ name, ready }) => `${name}: ${describeWorker(ready)}`),
@@ -68,11 +68,13 @@ function ratesTable(rows: readonly ComparedRates[]): string {
 
 function machineLines(environment: EnvironmentRecord | undefined): string[] {
   if (!environment) return [];
-  const { processor, instructionSets, nCores, memoryGiB, system } = environment;
+  const { processor, instructionSets, nCores, memoryGiB, system, variables } = environment;
+  const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   return [
     `Machine: ${processor}; ${
       instructionSets.join(" ")
     }; ${nCores} cores, ${memoryGiB} GiB; ${system}`,
+    `Environment of ours: ${settings.join(" ")}`,
     `TensorFlow's thread pools: at their default, a thread per core (${nCores})`,
   ];
 }

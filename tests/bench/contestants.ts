@@ -33,6 +33,16 @@ export const kerasOneDnn: WorkerCommand = {
   env: { ...keras.env, TF_ENABLE_ONEDNN_OPTS: "1" },
 };
 
+/**
+ * The contestant as on a processor that has AVX2 and nothing newer: oneDNN is told to use no newer
+ * instructions, and TensorFlow as it comes leaves oneDNN off there. TensorFlow's other kernels are
+ * compiled for less than AVX2 anyway.
+ */
+export function withAvx2Alone(contestant: WorkerCommand): WorkerCommand {
+  const { TF_ENABLE_ONEDNN_OPTS = "0", ...others } = contestant.env ?? {};
+  return { ...contestant, env: { ...others, TF_ENABLE_ONEDNN_OPTS, ONEDNN_MAX_CPU_ISA: "AVX2" } };
+}
+
 /** PyTorch, where somebody has installed it into the environment. */
 export const torch: WorkerCommand = {
   name: "PyTorch, channels last",

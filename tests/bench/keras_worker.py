@@ -54,7 +54,7 @@ def training(settings):
 def inference(settings):
     config = settings["config"]
     batch_size = config["batchSize"]
-    model = build_model(config, settings["nLabels"])
+    model = build_predictor(config, settings["nLabels"])
     images, _ = random_images(settings)
     n_in_memory = settings["nBatchesInMemory"]
     # One array, so that predict() is called once and its start costs little.

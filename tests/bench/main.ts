@@ -13,7 +13,7 @@ import { checkSameNetwork, makeSettings } from "./bench_settings.ts";
 import { ensureBenchVenv, hasPythonPackage } from "./bench_venv.ts";
 import { type BenchmarkResult, describeResult, resultRecord } from "./benchmark_result.ts";
 import { type ComparedRates, compareRates, fastest } from "./compare_rates.ts";
-import { keras, kerasOneDnn, ours, torch } from "./contestants.ts";
+import { keras, kerasOneDnn, ours, torch, withAvx2Alone } from "./contestants.ts";
 import { memoryCommand } from "./memory.ts";
 import type { BenchmarkName, WorkerSettings } from "./messages.ts";
 import { choosePosters } from "./poster_choice.ts";
@@ -24,6 +24,7 @@ interface BenchOptions {
   readonly batchSize: number;
   readonly frozen?: boolean;
   readonly bfloat16?: boolean;
+  readonly avx2?: boolean;
   readonly rounds: number;
   readonly steps: number;
   readonly posters: number;
@@ -48,6 +49,7 @@ await mainOf(async () => {
   withSteps(add("training", "Training steps on batches in memory.", 32))
     .option("--frozen", "keep batch normalization as it is", false)
     .option("--bfloat16", "both sides compute convolutions in bfloat16", false)
+    .option("--avx2", "as on a processor without AVX-512, as far as oneDNN goes", false)
     .action(training);
   withSteps(add("inference", "Probabilities for batches in memory.", 64)).action(inference);
   memoryCommand(bench, parseCount);
@@ -83,11 +85,12 @@ async function besideKeras(
 ): Promise<void> {
   await ensureBenchVenv(say);
   const settings = { ...settingsOf(benchmark, options), posterFiles };
-  const rivals = [keras, kerasOneDnn];
+  let contestants = [ours, keras, kerasOneDnn];
   // PyTorch knows the original network alone, and reads no posters.
   const hasTorchNetwork = settings.config.architecture === "posterCnn" && !posterFiles.length;
-  if (hasTorchNetwork && await hasPythonPackage("torch")) rivals.push(torch);
-  await withWorkers([ours, ...rivals], settings, async (workers) => {
+  if (hasTorchNetwork && await hasPythonPackage("torch")) contestants.push(torch);
+  if (options.avx2) contestants = contestants.map(withAvx2Alone);
+  await withWorkers(contestants, settings, async (workers) => {
     checkSameNetwork(workers);
     const turns = workers.map((worker) => turnOf(worker, job));
     const rows = compareRates(await alternate(turns, options.rounds, say));
@@ -182,8 +185,12 @@ function pipelineFigures(
 
 function settingsOf(
   benchmark: BenchmarkName,
-  { model: preset, batchSize, steps: nSteps, frozen: frozenBatchNorm, bfloat16 }: BenchOptions,
+  { model: preset, batchSize, steps: nSteps, frozen: frozenBatchNorm, bfloat16, avx2 }:
+    BenchOptions,
 ): WorkerSettings {
+  if (avx2 && bfloat16) {
+    throw new RangeError("Only one of --avx2 and --bfloat16 can be measured: AVX2 has no bfloat16");
+  }
   const precision = bfloat16 ? "bfloat16" : "float32";
   return makeSettings(benchmark, { preset, batchSize, nSteps, frozenBatchNorm, precision });
 }

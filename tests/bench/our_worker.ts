@@ -51,10 +51,12 @@ async function training(settings: WorkerSettings): Promise<WorkerJobs> {
 }
 
 async function inference(settings: WorkerSettings): Promise<WorkerJobs> {
-  const model = buildModel(settings.config, settings.nLabels);
+  const { config, nLabels } = settings;
+  const model = predictor(config, nLabels);
   const batches = batchesInMemory(settings);
   const predict = async (nSteps: number) => {
-    const { scores } = await predictScores(model, clones(inTurn(batches, nSteps)));
+    const images = clones(inTurn(batches, nSteps));
+    const { scores } = await predictScores(model, images, undefined, savedPrediction(config));
     return scores.length;
   };
   await predict(nWarmUpSteps);
