@@ -53,8 +53,9 @@ are in [README.md](README.md). ↓ lower is better, ↑ higher is better.
   **mean ± sd**: over the seeds, where there are several.
 - **constant**: gives each genre's frequency in the training part to every poster, and never looks
   at one.
-- Macro AP is what others call mAP. Training time is without validation, all seeds together, and
-  depends on the machine.
+- Macro AP is what others call mAP. Training time is without validation, all seeds and networks
+  together, though a run's networks may have been trained at the same time; it depends on the
+  machine.
 `;
 
 /** The page for these boards. */

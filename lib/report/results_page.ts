@@ -120,7 +120,8 @@ function boardSection(board: Board, show: (chart: NamedChart) => string): string
     "### Charts",
     boardCharts(board).map(show).join("\n\n"),
     "### How the runs were made",
-    "Training time without validation. A command goes on where it was stopped; `<folder>` holds " +
+    "Training time without validation, all networks of a run together, though they may have been " +
+    "trained at the same time. A command goes on where it was stopped; `<folder>` holds " +
     "the real table and posters (data/README.md).",
     markdownTable(provenanceTable(board)),
   ].join("\n\n");

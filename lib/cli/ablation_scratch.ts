@@ -1,0 +1,123 @@
+/**
+ * What was tried for the network without foreign weights.
+ * @module
+ */
+import type { AblationEntry } from "./ablation_entry.ts";
+
+const step = "without foreign weights";
+const inShort = "without foreign weights, in short";
+/** Enough to see what learns faster: the whole schedule in four epochs. */
+const SHORT = { epochs: 4 };
+
+/** The entries, in the order in which they were tried. */
+export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
+  {
+    name: "scratch-two-networks",
+    step,
+    change:
+      "mean of two residual networks; all that is above up to mixup, one cycle, training pictures " +
+      "with sides of 60 % that grow to 86 %; 22 epochs",
+    parent: "original",
+    settings: {
+      preset: "scratch",
+      ensembleSize: 2,
+      epochs: 22,
+      augmentSizeShare: 0.86,
+      augmentStartSizeShare: 0.7,
+      mixupAlpha: 0.2,
+    },
+  },
+  {
+    name: "scratch-less-noise",
+    step,
+    change:
+      "neither mixup nor changed colours, dropout of 0.2, learning rate of 3e-3 with its peak after " +
+      "10 % of the updates",
+    parent: "scratch-two-networks",
+    settings: {
+      epochs: 22,
+      mixupAlpha: 0,
+      denseDropoutRate: 0.2,
+      augmentBrightness: 0,
+      augmentContrast: 0,
+      augmentSaturation: 0,
+      learningRate: 3e-3,
+      warmupShare: 0.1,
+    },
+  },
+  {
+    name: "short",
+    step: inShort,
+    change: "one such network; 4 epochs",
+    parent: "scratch-two-networks",
+    settings: { ensembleSize: 1, ...SHORT },
+  },
+  {
+    name: "short-unmixed",
+    step: inShort,
+    change: "neither mixup nor dropout",
+    parent: "short",
+    settings: { mixupAlpha: 0, denseDropoutRate: 0, ...SHORT },
+  },
+  {
+    name: "short-small-batches",
+    step: inShort,
+    change: "batches of 32, learning rate of 1.5e-3, average of 0.999",
+    parent: "short-unmixed",
+    settings: { batchSize: 32, learningRate: 1.5e-3, emaDecay: 0.999, ...SHORT },
+  },
+  {
+    name: "short-early-peak",
+    step: inShort,
+    change: "highest learning rate after 10 % of the updates instead of 30 %",
+    parent: "short-unmixed",
+    settings: { warmupShare: 0.1, ...SHORT },
+  },
+  {
+    name: "short-high-rate",
+    step: inShort,
+    change: "learning rate of 4e-3",
+    parent: "short-unmixed",
+    settings: { learningRate: 4e-3, ...SHORT },
+  },
+  {
+    name: "short-unclipped",
+    step: inShort,
+    change: "gradients not clipped",
+    parent: "short-unmixed",
+    settings: { clipNorm: 0, ...SHORT },
+  },
+  {
+    name: "short-auxiliary",
+    step: inShort,
+    change: "year and IMDB score as further targets",
+    parent: "short-unmixed",
+    settings: { auxiliaryTargets: ["year", "imdbScore"], ...SHORT },
+  },
+  {
+    name: "short-plain-colours",
+    step: inShort,
+    change: "colours as they are",
+    parent: "short-unmixed",
+    settings: {
+      augmentBrightness: 0,
+      augmentContrast: 0,
+      augmentSaturation: 0,
+      ...SHORT,
+    },
+  },
+  {
+    name: "short-larger-crops",
+    step: inShort,
+    change: "crops of 85 to 100 % instead of 70 to 100",
+    parent: "short-unmixed",
+    settings: { augmentMinCropShare: 0.85, ...SHORT },
+  },
+  {
+    name: "short-small-pictures",
+    step: inShort,
+    change: "128x90 pixels",
+    parent: "short-unmixed",
+    settings: { imageHeightPx: 128, imageWidthPx: 90, ...SHORT },
+  },
+];
