@@ -6,8 +6,19 @@ import type { AblationEntry } from "./ablation_entry.ts";
 
 const step = "without foreign weights";
 const inShort = "without foreign weights, in short";
+const inEight = "without foreign weights, in eight epochs";
 /** Enough to see what learns faster: the whole schedule in four epochs. */
 const SHORT = { epochs: 4 };
+/** Epochs of those that show whether more noise is needed. */
+const MEDIUM = { epochs: 8 };
+const ONE_LONGER = {
+  epochs: 28,
+  augmentSizeShare: 0.75,
+  augmentStartSizeShare: 0.8,
+  mixupAlpha: 0.4,
+  learningRate: 3e-3,
+  warmupShare: 0.2,
+};
 
 /** The entries, in the order in which they were tried. */
 export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
@@ -22,28 +33,51 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       preset: "scratch",
       ensembleSize: 2,
       epochs: 22,
+      imageHeightPx: 160,
+      imageWidthPx: 112,
+      learningRate: 2e-3,
+      warmupShare: 0.3,
       augmentSizeShare: 0.86,
       augmentStartSizeShare: 0.7,
       mixupAlpha: 0.2,
     },
   },
   {
-    name: "scratch-less-noise",
+    name: "scratch-more-noise",
+    step,
+    change: "one network; mixup of 0.4, learning rate of 3e-3 with its peak after 20 % of the " +
+      "updates, training pictures with sides of 60 % that grow to 75 %; 28 epochs",
+    parent: "scratch-two-networks",
+    settings: { ...ONE_LONGER, ensembleSize: 1 },
+  },
+  {
+    name: "scratch-same-size",
+    step,
+    change: "the same weights, pictures as large as the last ones of the training",
+    parent: "scratch-more-noise",
+    settings: { testTimeScales: [0.75] },
+  },
+  {
+    name: "scratch-cutmix",
+    step,
+    change: "half of the batches are mixed by CutMix",
+    parent: "scratch-more-noise",
+    settings: { cutmixAlpha: 1, epochs: ONE_LONGER.epochs },
+  },
+  {
+    name: "scratch-cutmix-same-size",
+    step,
+    change: "the same weights, pictures as large as the last ones of the training",
+    parent: "scratch-cutmix",
+    settings: { testTimeScales: [0.75] },
+  },
+  {
+    name: "scratch-120x84",
     step,
     change:
-      "neither mixup nor changed colours, dropout of 0.2, learning rate of 3e-3 with its peak after " +
-      "10 % of the updates",
-    parent: "scratch-two-networks",
-    settings: {
-      epochs: 22,
-      mixupAlpha: 0,
-      denseDropoutRate: 0.2,
-      augmentBrightness: 0,
-      augmentContrast: 0,
-      augmentSaturation: 0,
-      learningRate: 3e-3,
-      warmupShare: 0.1,
-    },
+      "the mean of two such networks without CutMix, for 120x84 pixels, 40 epochs: preset scratch",
+    parent: "scratch-same-size",
+    settings: { preset: "scratch", epochs: 40 },
   },
   {
     name: "short",
@@ -119,5 +153,30 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     change: "128x90 pixels",
     parent: "short-unmixed",
     settings: { imageHeightPx: 128, imageWidthPx: 90, ...SHORT },
+  },
+  {
+    name: "medium",
+    step: inEight,
+    change: "one such network; 8 epochs",
+    parent: "scratch-two-networks",
+    settings: { ensembleSize: 1, ...MEDIUM },
+  },
+  {
+    name: "medium-less-noise",
+    step: inEight,
+    change:
+      "neither mixup nor changed colours, dropout of 0.2, learning rate of 3e-3 with its peak after " +
+      "10 % of the updates",
+    parent: "medium",
+    settings: {
+      mixupAlpha: 0,
+      denseDropoutRate: 0.2,
+      augmentBrightness: 0,
+      augmentContrast: 0,
+      augmentSaturation: 0,
+      learningRate: 3e-3,
+      warmupShare: 0.1,
+      ...MEDIUM,
+    },
   },
 ];
