@@ -22,7 +22,9 @@ export interface AugmentationConfig {
    * Sides of training pictures, after cropping, as a share of those that the network predicts from.
    * Crops enlarge what they show, so smaller training pictures make things as large as they are in
    * whole posters, and each step takes less time (FixRes, Touvron et al. 2019). For networks that
-   * take any size: those with blocks.
+   * take any size: those with blocks, and only with `frozenBatchNorm`: averages that batch
+   * normalization takes from smaller pictures fit larger ones badly (results/ABLATION.md, "without
+   * foreign weights").
    */
   readonly augmentSizeShare: number;
   /**
