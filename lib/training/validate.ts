@@ -32,21 +32,25 @@ export interface ValidateOptions {
   readonly onBatch?: (nDone: number) => void;
 }
 
-/** Predicts the validation part in its fixed order, without dropout, and measures the result. */
+/**
+ * Predicts the validation part in its fixed order, without dropout, and measures the result. Pictures
+ * have the sizes that predictions are made from; mirror images are left out, as they double the time
+ * and hardly change which epoch is best.
+ */
 export async function validate(
   model: tf.LayersModel,
   samples: readonly PartSample[],
   config: RunConfig,
   { decodedDir, onBatch }: ValidateOptions = {},
 ): Promise<ValidationMeasures> {
-  const { imageHeightPx: heightPx, imageWidthPx: widthPx } = config;
+  const { imageHeightPx: heightPx, imageWidthPx: widthPx, testTimeScales } = config;
   const batches = posterBatches(samples, {
     heightPx,
     widthPx,
     batchSize: validationBatchSize,
     decodedDir,
   });
-  const { imdbIds, scores } = await predictScores(model, batches, onBatch);
+  const { imdbIds, scores } = await predictScores(model, batches, onBatch, { testTimeScales });
   const labelsOf = new Map(samples.map((sample) => [sample.imdbId, sample.labels]));
   const yTrue = imdbIds.map((imdbId) => labelsOf.get(imdbId)!);
   return validationMeasures(yTrue, scores, config.threshold);

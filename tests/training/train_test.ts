@@ -11,7 +11,11 @@ import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import type { RunConfig } from "../../lib/config.ts";
+import { posterBatches } from "../../lib/dataset/batches.ts";
+import { binaryCrossEntropy } from "../../lib/metrics/binary_cross_entropy.ts";
+import { buildModel } from "../../lib/model/build_model.ts";
 import { loadModel } from "../../lib/model/model_files.ts";
+import { predictScores } from "../../lib/model/predict.ts";
 import { deriveSeed, makePrng, shuffle } from "../../lib/random.ts";
 import { readHistory } from "../../lib/training/history.ts";
 import { learningRateAt } from "../../lib/training/learning_rate.ts";
@@ -72,6 +76,23 @@ for (
     });
   });
 }
+
+Deno.test("validate() measures pictures of the sizes that predictions are made from", async () => {
+  await withFixture(8, async ({ val }) => {
+    const blocks: RunConfig = { ...config, architecture: "residualCnn", residualFilters: [2, 3] };
+    const model = buildModel(blocks, fixtureLabels.length);
+    const lossAt = async (...testTimeScales: number[]) =>
+      (await validate(model, val, { ...blocks, testTimeScales })).valLoss;
+    const size = { heightPx: 24, widthPx: 24, batchSize: 8 };
+    const { scores } = await predictScores(model, posterBatches(val, size), undefined, {
+      testTimeScales: [2 / 3],
+    });
+    assertEquals(await lossAt(2 / 3), binaryCrossEntropy(val.map(({ labels }) => labels), scores));
+    assertNotEquals(await lossAt(2 / 3), await lossAt(1));
+    assertNotEquals(await lossAt(2 / 3, 1), await lossAt(1));
+    model.dispose();
+  });
+});
 
 Deno.test("train() keeps the epoch that ranks best where macro AP is monitored", async () => {
   await withFixture(8, async (options) => {
