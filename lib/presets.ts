@@ -73,21 +73,22 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     backboneLearningRateShare: 0.3,
     mixupAlpha: 0.2,
   },
-  // The best without foreign weights: two networks that see many mixed pictures, small ones first.
-  // They predict from the size that they see last, which is what batch normalization has averages of.
+  // The best without foreign weights: crops of 160x112 pixels become pictures of up to 120x84. The
+  // network predicts from that size too, which is what batch normalization has averages of.
   scratch: {
     ...modern,
     architecture: "residualCnn",
-    ensembleSize: 2,
-    epochs: 40,
+    epochs: 28,
     batchSize: 64,
-    imageHeightPx: 120,
-    imageWidthPx: 84,
+    imageHeightPx: 160,
+    imageWidthPx: 112,
     denseDropoutRate: 0.3,
     learningRate: 3e-3,
     learningRateSchedule: "oneCycle",
     warmupShare: 0.2,
+    augmentSizeShare: 0.75,
     augmentStartSizeShare: 0.8,
     mixupAlpha: 0.4,
+    testTimeScales: [0.75],
   },
 };

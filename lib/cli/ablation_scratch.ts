@@ -40,6 +40,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       augmentSizeShare: 0.86,
       augmentStartSizeShare: 0.7,
       mixupAlpha: 0.2,
+      testTimeScales: [1],
     },
   },
   {
@@ -53,7 +54,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
   {
     name: "scratch-same-size",
     step,
-    change: "the same weights, pictures as large as the last ones of the training",
+    change: "the same weights, pictures as large as the last ones of the training: preset scratch",
     parent: "scratch-more-noise",
     settings: { testTimeScales: [0.75] },
   },
@@ -75,9 +76,10 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     name: "scratch-120x84",
     step,
     change:
-      "the mean of two such networks without CutMix, for 120x84 pixels, 40 epochs: preset scratch",
+      "the mean of two such networks for 120x84 pixels, which see 72x50 that grow to 90x63; 40 " +
+      "epochs, ended after ten without a better one",
     parent: "scratch-same-size",
-    settings: { preset: "scratch", epochs: 40 },
+    settings: { ensembleSize: 2, epochs: 40, imageHeightPx: 120, imageWidthPx: 84 },
   },
   {
     name: "short",

@@ -2,7 +2,7 @@
  * How far a job has come, from the files of its run.
  * @module
  */
-import { readRunProgress } from "../training/run_progress.ts";
+import { areNetworksOver, readRunProgress } from "../training/run_progress.ts";
 import { differingSettings, readRunRecord } from "../training/run_record.ts";
 import type { RunJob } from "./run_job.ts";
 
@@ -36,7 +36,8 @@ export async function jobStatus(
     const { epochs, bestEpoch } = measured;
     const isSame = differingSettings(record.config, config).length === 0 &&
       record.dataset.name === source.name;
-    const isOver = epochs === config.epochs || epochs - bestEpoch >= config.patienceEpochs;
+    const isOver = epochs === config.epochs || epochs - bestEpoch >= config.patienceEpochs ||
+      config.ensembleSize > 1 && await areNetworksOver(runDir, config);
     if (isSame && isOver) return { isDone: true, epoch: epochs };
   }
   const checkpoint = await readRunProgress(runDir, config);

@@ -7,10 +7,15 @@ import { readTextIfExists } from "../atomic_file.ts";
 import type { RunConfig } from "../config.ts";
 import { mean } from "../metrics/mean.ts";
 import { type CheckpointRecord, readCheckpointRecord } from "./checkpoint.ts";
-import type { HistoryRow } from "./history.ts";
+import { type HistoryRow, readHistory } from "./history.ts";
 import { memberDirs } from "./member_config.ts";
 import { bestModelDir } from "./train.ts";
-import { afterValidation, INITIAL_STATE } from "./training_state.ts";
+import {
+  afterValidation,
+  INITIAL_STATE,
+  isFinished,
+  type TrainingState,
+} from "./training_state.ts";
 
 /** The settings that decide of what a run's progress consists. */
 export type ProgressConfig = Pick<RunConfig, "ensembleSize" | "monitor">;
@@ -38,6 +43,21 @@ export async function readTrainedRun(
   return isWhole ? await readRunProgress(runDir, config) : null;
 }
 
+/**
+ * Whether each of a run's several networks ended: with its last epoch or by patience, which may end
+ * them at different ones. Their `history.csv` alone says it, so that it can be said of runs whose
+ * weights are elsewhere.
+ */
+export async function areNetworksOver(
+  runDir: string,
+  config: ProgressConfig & Pick<RunConfig, "epochs" | "patienceEpochs">,
+): Promise<boolean> {
+  const histories = await Promise.all(memberDirs(runDir, config).map(readHistory));
+  return histories.every((history) =>
+    history.length > 0 && isFinished(stateAfter(history, config), config)
+  );
+}
+
 /** Whether the networks of a run with several have become one model. */
 export async function isJoined(runDir: string): Promise<boolean> {
   return await readTextIfExists(join(bestModelDir(runDir), "model.json")) !== null;
@@ -57,11 +77,18 @@ export function combineProgress(
     { length: nRows },
     (_, i) => combineRows(histories.map((history) => history[i])),
   );
+  return { state: stateAfter(history, { monitor }), history };
+}
+
+function stateAfter(
+  history: readonly HistoryRow[],
+  { monitor }: Pick<RunConfig, "monitor">,
+): TrainingState {
   let state = INITIAL_STATE;
   for (const row of history) {
     state = { ...afterValidation(state, row, monitor), step: row.step };
   }
-  return { state, history };
+  return state;
 }
 
 function combineRows(rows: readonly HistoryRow[]): HistoryRow {

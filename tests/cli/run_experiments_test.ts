@@ -6,6 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
+import { writeJsonAtomic } from "../../lib/atomic_file.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import type { ExperimentJob } from "../../lib/cli/experiment_plan.ts";
 import { experimentStatus } from "../../lib/cli/experiment_status.ts";
@@ -14,7 +15,8 @@ import { runExperiments } from "../../lib/cli/run_experiments.ts";
 import { makeRunConfig } from "../../lib/config.ts";
 import { readManifest } from "../../lib/dataset/manifest.ts";
 import { readRunMetrics } from "../../lib/evaluation/evaluate_run.ts";
-import { readHistory } from "../../lib/training/history.ts";
+import { readHistory, writeHistory } from "../../lib/training/history.ts";
+import { memberDirs } from "../../lib/training/member_config.ts";
 import { trainRun } from "../../lib/training/train_run.ts";
 import { writeMadeUpData } from "../dataset/made_up_data.ts";
 import { tinyRunConfig } from "../evaluation/tiny_run.ts";
@@ -189,6 +191,28 @@ Deno.test("a finished experiment is not trained again by who resumes its run", a
       onStep: () => void nSteps++,
     });
     assertEquals([status, nSteps], ["finished", 0]);
+  });
+});
+
+Deno.test("a run of two networks that ended at different epochs counts as done", async () => {
+  await withJobs(async ([job]) => {
+    const config = makeRunConfig({ ...job.config, ensembleSize: 2, patienceEpochs: 2, epochs: 5 });
+    await runExperiments([{ ...job, config }]);
+    // What the means of these histories say: not yet two epochs without a better one.
+    const metrics = await readRunMetrics(job.runDir);
+    const file = join(job.runDir, "metrics.json");
+    await writeJsonAtomic(file, { ...metrics, epochs: 3, bestEpoch: 2 });
+    const members = memberDirs(job.runDir, config);
+    const [row] = (await readHistory(members[0])).slice(-1);
+    const losses = [[0.5, 0.3, 0.4, 0.4], [0.5, 0.4, 0.1, 0.2, 0.2]];
+    const endWith = (dir: string, valLosses: readonly number[]) =>
+      writeHistory(dir, valLosses.map((valLoss, epoch) => ({ ...row, epoch, valLoss })));
+    const isDone = async () => (await experimentStatus({ ...job, config })).isDone;
+    await endWith(members[0], losses[0]);
+    await endWith(members[1], losses[1].slice(0, -1));
+    assert(!await isDone());
+    await endWith(members[1], losses[1]);
+    assert(await isDone());
   });
 });
 
