@@ -19,12 +19,12 @@ export interface AugmentationConfig {
    */
   readonly augmentMaxAspectRatio: number;
   /**
-   * Sides of training pictures, after cropping, as a share of those that the network predicts from.
+   * Sides of training pictures, after cropping, as a share of the network's own picture size.
    * Crops enlarge what they show, so smaller training pictures make things as large as they are in
    * whole posters, and each step takes less time (FixRes, Touvron et al. 2019). For networks that
-   * take any size: those with blocks, and only with `frozenBatchNorm`: averages that batch
-   * normalization takes from smaller pictures fit larger ones badly (results/ABLATION.md, "without
-   * foreign weights").
+   * take any size: those with blocks. Without `frozenBatchNorm` let `testTimeScales` ask for the
+   * same size: averages that batch normalization takes from smaller pictures fit larger ones badly
+   * (results/ABLATION.md, "without foreign weights").
    */
   readonly augmentSizeShare: number;
   /**

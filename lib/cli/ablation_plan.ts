@@ -4,6 +4,7 @@
  */
 import type { AblationEntry } from "./ablation_entry.ts";
 import { RECIPES } from "./ablation_recipes.ts";
+import { WITHOUT_FOREIGN_WEIGHTS } from "./ablation_scratch.ts";
 
 /** Networks that start untrained need more passes than the plan's usual number. */
 const FROM_SCRATCH = { epochs: 10 };
@@ -246,4 +247,5 @@ export const ABLATION: readonly AblationEntry[] = [
     members: ["colour-seed1", "residual-seed1"],
   },
   ...RECIPES,
+  ...WITHOUT_FOREIGN_WEIGHTS,
 ];

@@ -4,7 +4,6 @@
  * @module
  */
 import type { AblationEntry } from "./ablation_entry.ts";
-import { WITHOUT_FOREIGN_WEIGHTS } from "./ablation_scratch.ts";
 
 /** The recipes, in the order in which they were tried. */
 export const RECIPES: readonly AblationEntry[] = [
@@ -95,5 +94,4 @@ export const RECIPES: readonly AblationEntry[] = [
     parent: "recipe-two-networks",
     settings: { testTimeScales: [1, 1.15] },
   },
-  ...WITHOUT_FOREIGN_WEIGHTS,
 ];

@@ -11,6 +11,8 @@ const inEight = "without foreign weights, in eight epochs";
 const SHORT = { epochs: 4 };
 /** Epochs of those that show whether more noise is needed. */
 const MEDIUM = { epochs: 8 };
+const PLAIN_COLOURS = { augmentBrightness: 0, augmentContrast: 0, augmentSaturation: 0 };
+/** More noise and more epochs, from which the preset came. */
 const ONE_LONGER = {
   epochs: 28,
   augmentSizeShare: 0.75,
@@ -135,12 +137,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     step: inShort,
     change: "colours as they are",
     parent: "short-unmixed",
-    settings: {
-      augmentBrightness: 0,
-      augmentContrast: 0,
-      augmentSaturation: 0,
-      ...SHORT,
-    },
+    settings: { ...PLAIN_COLOURS, ...SHORT },
   },
   {
     name: "short-larger-crops",
@@ -173,9 +170,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     settings: {
       mixupAlpha: 0,
       denseDropoutRate: 0.2,
-      augmentBrightness: 0,
-      augmentContrast: 0,
-      augmentSaturation: 0,
+      ...PLAIN_COLOURS,
       learningRate: 3e-3,
       warmupShare: 0.1,
       ...MEDIUM,

@@ -8,7 +8,7 @@ import type { AugmentationConfig } from "../augmentation_config.ts";
 const nGrowingSizes = 4;
 
 /**
- * Sides of the training pictures of one update, as a share of those that the network predicts from.
+ * Sides of the training pictures of one update, as a share of the network's own picture size.
  * @param step Updates made before it, from 0.
  * @param totalSteps Updates of the whole schedule.
  * @example

@@ -34,8 +34,8 @@ export interface ValidateOptions {
 
 /**
  * Predicts the validation part in its fixed order, without dropout, and measures the result. Pictures
- * have the sizes that predictions are made from; mirror images are left out, as they double the time
- * and hardly change which epoch is best.
+ * have the sizes that predictions are made from; mirror images are left out, as they would
+ * double the time.
  */
 export async function validate(
   model: tf.LayersModel,
