@@ -30,7 +30,7 @@ const entrances: Readonly<Record<string, readonly string[]>> = {
   vega: ["report/"],
   "vega-lite": ["report/"],
   commander: ["cli/"],
-  "@tensorflow/tfjs-node": ["backend/tensorflow_node.ts"],
+  "@tensorflow/tfjs-node": ["backend/tensorflow_node.ts", "backend/saved_graph.ts"],
   "@tensorflow/tfjs-backend-webgpu": ["backend/choose_backend.ts"],
   "@tensorflow/tfjs": ["dataset/batches.ts", "backend/", "model/", "training/"],
 };
@@ -131,7 +131,7 @@ Deno.test("lib/metrics/ imports nothing but itself: arrays in, numbers out", () 
 Deno.test("lib/ names each file after its one job, below 300 lines", () => {
   for (const [file, source] of sources) {
     const name = basename(file);
-    assert(/^[a-z0-9]+(_[a-z0-9]+)*\.ts$/.test(name), `${file} is not in snake_case`);
+    assert(/^[a-z0-9]+(_[a-z0-9]+)*(\.d)?\.ts$/.test(name), `${file} is not in snake_case`);
     assert(!["utils.ts", "helpers.ts", "index.ts"].includes(name), `${file} names no job`);
     const nLines = source.split("\n").length;
     assert(nLines < 300, `${file} has ${nLines} lines`);

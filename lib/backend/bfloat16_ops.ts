@@ -58,11 +58,7 @@ export function bfloat16Relu<T extends tf.Tensor>(x: T, limit: 6 | undefined): T
   const clip = tf.customGrad((...args) => {
     const [x, save] = args as [tf.Tensor, tf.GradSaveFunc];
     const attributes = { T: type("BFLOAT16") };
-    const bounds = () => [0, 6].map((bound) => bfloat16Of(tf.scalar(bound)));
-    // TensorFlow's Relu6 takes half as long again.
-    const [y] = limit === 6
-      ? runNativeOp("ClipByValue", attributes, [x, ...bounds()])
-      : runNativeOp("Relu", attributes, [x]);
+    const [y] = runNativeOp(limit === 6 ? "Relu6" : "Relu", attributes, [x]);
     save([y]);
     const gradFunc = (dy: tf.Tensor, [y]: tf.Tensor[]) =>
       runNativeOp(limit === 6 ? "Relu6Grad" : "ReluGrad", attributes, [dy, y])[0];

@@ -4,7 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { convolutionAttributes, type ConvolutionWindow, nativeBiasGrad } from "./native_ops.ts";
-import { type Attributes, hasNativeOps, runNativeOp } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
+import { type Attributes, runNativeOp } from "./run_native_op.ts";
 
 /** Under this name tfjs's tape knows the op, so that only the wanted gradients are computed. */
 const kernelName = "BiasedConv2D";

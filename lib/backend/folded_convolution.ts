@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { biasedConvolution } from "./biased_convolution.ts";
 import type { FusedBatchNormalization } from "./fused_batch_normalization.ts";
 import { type ConvolutionWindow, nativeBiasAdd } from "./native_ops.ts";
-import { hasNativeOps } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
 
 /** What a convolution says of itself, as far as it matters here. */
 interface ConvolutionConfig {

@@ -4,7 +4,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { nativeBatchNorm, nativeFrozenBatchNorm } from "./batch_norm_ops.ts";
-import { type FloatType, hasNativeOps } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
+import { isRecording } from "./record_graph.ts";
+import { type FloatType } from "./run_native_op.ts";
 
 type BatchNormalizationConfig = Parameters<typeof tf.layers.batchNormalization>[0];
 
@@ -85,11 +87,12 @@ export class FusedBatchNormalization extends StockBatchNormalization {
 
   /**
    * What the moving averages make of a channel: x * scale + offset. Only for a plain layer. A
-   * frozen layer computes the tensors once and keeps them until a weight changes; they are its own.
+   * frozen layer computes the tensors once and keeps them until a weight changes; they are its own
+   * (not in a recorded graph, which must follow from the weights).
    * @returns Scale and offset, each of shape [channels].
    */
   fixedTransform(): FixedTransform {
-    if (this.trainable) return this.#computeFixed();
+    if (this.trainable || isRecording()) return this.#computeFixed();
     const madeFrom = this.getWeights().map(({ dataId }) => dataId);
     if (!this.#fixed || madeFrom.some((id, i) => id !== this.#fixed!.madeFrom[i])) {
       this.#disposeFixed();

@@ -4,7 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps, runNativeOp, type } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
+import { runNativeOp, type } from "./run_native_op.ts";
 
 /** Values of an update that are the same for all variables. */
 export interface AdamStep {

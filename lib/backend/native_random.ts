@@ -7,13 +7,19 @@ import { bytesOf, firstValues, nativeCast } from "./byte_tensors.ts";
 import { runNativeOp, type, type TypeName } from "./run_native_op.ts";
 
 /**
+ * Two 32-bit integers that decide what is drawn; as a tensor, int32, where a graph is to draw anew
+ * at each run.
+ */
+export type DrawSeed = readonly [number, number] | tf.Tensor1D;
+
+/**
  * Uniform random numbers in [0, 1) from a counter-based generator (TensorFlow's
  * `StatelessRandomUniform`): the same seed gives the same numbers. tfjs draws them one by one in
  * JavaScript, which takes 40 % of a training step.
  * @param shape Shape of the result, float32.
  * @param seed Two 32-bit integers.
  */
-export function nativeRandomUniform(shape: number[], seed: readonly [number, number]): tf.Tensor {
+export function nativeRandomUniform(shape: number[], seed: DrawSeed): tf.Tensor {
   return tf.tidy(() => runStatelessRandom("StatelessRandomUniform", "FLOAT", shape, seed));
 }
 
@@ -28,7 +34,7 @@ export function nativeRandomUniform(shape: number[], seed: readonly [number, num
 export function nativeKeepMask(
   shape: number[],
   rate: number,
-  seed: readonly [number, number],
+  seed: DrawSeed,
 ): tf.Tensor {
   return tf.tidy(() => {
     const nBits = [1, 2, 4, 8].find((bits) => Number.isInteger(rate * 2 ** bits));
@@ -53,10 +59,11 @@ function runStatelessRandom(
   op: string,
   outputType: TypeName,
   shape: number[],
-  seed: readonly [number, number],
+  seed: DrawSeed,
 ): tf.Tensor {
   const attributes = { dtype: type(outputType), T: type("INT32"), Tseed: type("INT32") };
-  const inputs = [tf.tensor1d(shape, "int32"), tf.tensor1d([...seed], "int32")];
+  const seedTensor = seed instanceof tf.Tensor ? seed : tf.tensor1d([...seed], "int32");
+  const inputs = [tf.tensor1d(shape, "int32"), seedTensor];
   return runNativeOp(op, attributes, inputs)[0];
 }
 

@@ -4,13 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import {
-  type Attributes,
-  type FloatType,
-  hasNativeOps,
-  runNativeOp,
-  type,
-} from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
+import { type Attributes, type FloatType, runNativeOp, type } from "./run_native_op.ts";
 
 let isKnownToWork: boolean | undefined;
 

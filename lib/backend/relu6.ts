@@ -3,7 +3,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps, runNativeOp, type } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
+import { runNativeOp, type } from "./run_native_op.ts";
 
 /**
  * min(max(x, 0), 6). The gradient is `dy` where 0 < x < 6, else 0. It keeps the output for it, which

@@ -3,7 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
 
 /** Gradient of one kernel as tfjs registers it. */
 export type GradientConfig = Parameters<typeof tf.registerGradient>[0];

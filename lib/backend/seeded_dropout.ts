@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { nativeKeepMask } from "./native_random.ts";
-import { hasNativeOps } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
 
 /**
  * Inverted dropout, as Keras' `Dropout`: while training, each activation is set to 0 with
@@ -24,6 +24,8 @@ export class SeededDropout extends tf.layers.Layer {
   readonly noiseShape?: readonly (number | null)[];
   /** Two 32-bit integers that decide the next mask; set before each training step. */
   maskSeed: readonly [number, number] | null = null;
+  /** The same as a tensor, int32, which then decides; for what is run as a graph. */
+  maskSeedTensor: tf.Tensor1D | null = null;
 
   /** Makes the layer. @throws {RangeError} If the rate is outside [0, 1). */
   constructor(
@@ -57,11 +59,11 @@ export class SeededDropout extends tf.layers.Layer {
    * @throws {Error} If the step has no seed yet.
    */
   keepMask(shape: number[]): tf.Tensor {
-    const { maskSeed, rate } = this;
+    const { maskSeed, maskSeedTensor, rate } = this;
     if (!maskSeed) {
       throw new Error(`Layer ${this.name} needs a mask seed: set maskSeed before a training step`);
     }
-    if (hasNativeOps()) return nativeKeepMask(shape, rate, maskSeed);
+    if (hasNativeOps()) return nativeKeepMask(shape, rate, maskSeedTensor ?? maskSeed);
     return tf.tidy(() =>
       tf.randomUniform(shape, 0, 1, "float32", maskSeed.join()).greaterEqual(rate).cast("float32")
     );

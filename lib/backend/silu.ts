@@ -3,7 +3,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps, runNativeOp, type } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
+import { runNativeOp, type } from "./run_native_op.ts";
 
 /**
  * x * sigmoid(x), also called swish (Elfwing et al. 2018).

@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { bytesOf, firstValues, nativeCast } from "./byte_tensors.ts";
-import { hasNativeOps } from "./run_native_op.ts";
+import { hasNativeOps } from "./native_backend.ts";
 
 /** Each byte divided by 255. */
 const quotients = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);

@@ -10,7 +10,8 @@ import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { readTextIfExists, writeFileAtomic, writeJsonAtomic } from "../atomic_file.ts";
 import type { HistoryRow } from "./history.ts";
-import { otherVariables, trainableVariables, type Trainee } from "./train_step.ts";
+import { otherVariables, trainableVariables } from "./model_variables.ts";
+import { type Trainee } from "./train_step.ts";
 import { INITIAL_STATE, type TrainingState } from "./training_state.ts";
 
 /** What is saved besides tensors. */

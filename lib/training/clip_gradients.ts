@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { nativeHalfSumOfSquares } from "../backend/native_ops.ts";
-import { hasNativeOps } from "../backend/run_native_op.ts";
+import { hasNativeOps } from "../backend/native_backend.ts";
 
 /** Limits of {@linkcode gradientClip}; 0 or omitted is no limit. */
 export interface ClipOptions {

@@ -11,7 +11,9 @@ import { batchAugmentation } from "./augment_batch.ts";
 import { AuxiliaryHead } from "./auxiliary_head.ts";
 import { batchLoss } from "./batch_loss.ts";
 import { scheduleUpdates } from "./learning_rate.ts";
-import { trainableVariables, type Trainee } from "./train_step.ts";
+import { LossGradients } from "./loss_gradients.ts";
+import { trainableVariables } from "./model_variables.ts";
+import type { Trainee } from "./train_step.ts";
 import { fromTheStart, variableSchedules } from "./variable_schedules.ts";
 import { WeightAverage } from "./weight_average.ts";
 
@@ -50,7 +52,7 @@ export function makeTrainee(
     auxiliary,
     optimizer: new Adam([...variables, ...further], { ...config, schedules }),
     average: new WeightAverage(variables, config.emaDecay),
-    loss: batchLoss(model, config, yTrain, auxiliary),
+    lossGradients: new LossGradients(model, batchLoss(model, config, yTrain, auxiliary), further),
     augment: batchAugmentation(config, scheduleUpdates(yTrain.length, config)),
   };
 }
@@ -64,8 +66,11 @@ function auxiliaryHead(
   return new AuxiliaryHead({ seed, nFeatures, nTargets });
 }
 
-/** Frees the network, its auxiliary head, the optimizer's moments and the average. */
-export function disposeTrainee({ model, auxiliary, optimizer, average }: Trainee): void {
+/** Frees the network, its auxiliary head, its graphs, the optimizer's moments and the average. */
+export function disposeTrainee(
+  { model, auxiliary, optimizer, average, lossGradients }: Trainee,
+): void {
+  lossGradients.dispose();
   average.dispose();
   optimizer.dispose();
   auxiliary?.dispose();

@@ -81,6 +81,7 @@ export function machineRecord(): Omit<EnvironmentRecord, "backend" | "commit"> {
     variables: setVariables(
       "TF_ENABLE_ONEDNN_OPTS",
       "TF_NUM_INTRAOP_THREADS",
+      "TF_NUM_INTEROP_THREADS",
       "ONEDNN_MAX_CPU_ISA",
     ),
   };

@@ -33,7 +33,8 @@ export async function trainInProcess(
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", script],
     cwd: projectRoot,
-    env: { TF_NUM_INTRAOP_THREADS: String(nThreads) },
+    // Ops of one step run at the same time, too.
+    env: { TF_NUM_INTRAOP_THREADS: String(nThreads), TF_NUM_INTEROP_THREADS: String(nThreads) },
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -8,7 +8,7 @@ import { deriveSeed } from "../random.ts";
 import type { Adam } from "./adam.ts";
 import type { AugmentBatch } from "./augment_batch.ts";
 import type { AuxiliaryHead } from "./auxiliary_head.ts";
-import type { BatchLoss } from "./batch_loss.ts";
+import type { LossGradients } from "./loss_gradients.ts";
 import type { TensorBatch } from "./mix_batch.ts";
 import type { WeightAverage } from "./weight_average.ts";
 
@@ -22,25 +22,10 @@ export interface Trainee {
   readonly optimizer: Adam;
   /** Average of its trainable variables. */
   readonly average: WeightAverage;
-  /** What is minimized. */
-  readonly loss: BatchLoss;
+  /** What is minimized, and which way is down. */
+  readonly lossGradients: LossGradients;
   /** What chance does to each batch; without it posters are taken as they are. */
   readonly augment?: AugmentBatch;
-}
-
-/** The model's trainable variables, in its order. */
-export function trainableVariables(model: tf.LayersModel): tf.Variable[] {
-  return variablesOf(model.trainableWeights);
-}
-
-/** The variables that change without a gradient, such as those of batch normalization. */
-export function otherVariables(model: tf.LayersModel): tf.Variable[] {
-  return variablesOf(model.nonTrainableWeights);
-}
-
-function variablesOf(weights: tf.LayersModel["trainableWeights"]): tf.Variable[] {
-  // tfjs-layers hides the variable behind LayerVariable's protected field.
-  return (weights as unknown as { readonly val: tf.Variable }[]).map((weight) => weight.val);
 }
 
 /**
@@ -68,7 +53,7 @@ export function seedDropout(
  * @returns The loss, dropout and augmentation included: the mean over the posters.
  */
 export async function trainStep(
-  { model, optimizer, average, loss, augment }: Trainee,
+  { model, optimizer, average, lossGradients, augment }: Trainee,
   batches: readonly TensorBatch[],
   { seed, learningRate }: { readonly seed: number; readonly learningRate: number },
 ): Promise<number> {
@@ -86,13 +71,9 @@ export async function trainStep(
       const before = gradients;
       gradients = tf.tidy(() => {
         const augmented = augment?.(batch, { seed, step, batchIndex: i }) ?? batch;
-        const { images, labels, auxiliary } = augmented;
-        const { value, grads } = tf.variableGrads(
-          () => loss(images, labels, auxiliary),
-          [...variables],
-        );
-        losses.push(tf.keep(value.mul(share)));
-        return addShares(before, variables.map(({ name }) => grads[name]), share);
+        const { loss, gradients } = lossGradients.compute(augmented, variables);
+        losses.push(tf.keep(loss.mul(share)));
+        return addShares(before, gradients, share);
       });
       tf.dispose(before);
     }

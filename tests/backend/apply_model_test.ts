@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { applyModel } from "../../lib/backend/apply_model.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { posterCnn } from "../../lib/model/poster_cnn.ts";
-import { seedDropout, trainableVariables } from "../../lib/training/train_step.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { seedDropout } from "../../lib/training/train_step.ts";
 import { tinyConfig } from "../model/tiny_model.ts";
 
 await chooseBackend();

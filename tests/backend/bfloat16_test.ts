@@ -16,10 +16,11 @@ import {
 } from "../../lib/backend/bfloat16_ops.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { batchNormalizationLayers } from "../../lib/backend/fused_batch_normalization.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 import { makeRunConfig } from "../../lib/config.ts";
 import { buildModel } from "../../lib/model/build_model.ts";
-import { seedDropout, trainableVariables } from "../../lib/training/train_step.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { seedDropout } from "../../lib/training/train_step.ts";
 import { randomImages } from "../model/tiny_model.ts";
 import { tinyResidualConfig } from "../model/tiny_residual.ts";
 

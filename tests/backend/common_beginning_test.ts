@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { applyModel } from "../../lib/backend/apply_model.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { commonBeginning } from "../../lib/backend/common_beginning.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 import { buildModel } from "../../lib/model/build_model.ts";
 import { meanOfModels } from "../../lib/model/join_models.ts";
 import { randomImages } from "../model/tiny_model.ts";

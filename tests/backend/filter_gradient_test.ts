@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { filterGradientByColumns } from "../../lib/backend/filter_gradient.ts";
 import { kernelChoices, setKernelChoices } from "../../lib/backend/kernel_choice.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 import { assertTensorsClose } from "./same_gradients.ts";
 
 await chooseBackend();

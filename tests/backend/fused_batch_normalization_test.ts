@@ -5,7 +5,7 @@ import {
   batchNormalizationLayers,
   FusedBatchNormalization,
 } from "../../lib/backend/fused_batch_normalization.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 import golden from "./golden/batch_norm.json" with { type: "json" };
 import { assertClose, assertSameOnCpu } from "./same_gradients.ts";
 

@@ -6,7 +6,7 @@ import { ClippedRelu } from "../../lib/backend/clipped_relu.ts";
 import { plainDepthwiseFilterGrad } from "../../lib/backend/depthwise_gradient.ts";
 import { kernelChoices, setKernelChoices } from "../../lib/backend/kernel_choice.ts";
 import { relu6 } from "../../lib/backend/relu6.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 import { silu } from "../../lib/backend/silu.ts";
 import { opsOf } from "./ops_of.ts";
 import { assertClose, assertSameOnCpu } from "./same_gradients.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 import { deriveSeed } from "../../lib/random.ts";
 
 await chooseBackend();

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { filterGradientByColumns } from "../../lib/backend/filter_gradient.ts";
 import { nativeRandomUniform } from "../../lib/backend/native_random.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 import { makePrng } from "../../lib/random.ts";
 import {
   type FilterIndex,

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { nativeRandomUniform } from "../../lib/backend/native_random.ts";
-import { hasNativeOps } from "../../lib/backend/run_native_op.ts";
+import { hasNativeOps } from "../../lib/backend/native_backend.ts";
 
 const { name } = await chooseBackend();
 const ignore = !hasNativeOps();

@@ -9,7 +9,8 @@ import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts"
 import { bestModelDir, train } from "../../lib/training/train.ts";
 import type { TrainOptions } from "../../lib/training/train_options.ts";
 import { trainRun } from "../../lib/training/train_run.ts";
-import { trainableVariables, type Trainee, trainStep } from "../../lib/training/train_step.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { type Trainee, trainStep } from "../../lib/training/train_step.ts";
 import { madeUpSource, tinyRunConfig } from "../evaluation/tiny_run.ts";
 import { randomImages, tinyConfig } from "../model/tiny_model.ts";
 import { fixtureLabels } from "./fixture_posters.ts";

@@ -13,7 +13,8 @@ import { buildModel } from "../../lib/model/build_model.ts";
 import { AuxiliaryHead } from "../../lib/training/auxiliary_head.ts";
 import { batchLoss } from "../../lib/training/batch_loss.ts";
 import { outputFeatures } from "../../lib/training/output_features.ts";
-import { seedDropout, trainableVariables } from "../../lib/training/train_step.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { seedDropout } from "../../lib/training/train_step.ts";
 import { randomImages, tinyConfig, tinyModel } from "../model/tiny_model.ts";
 import { tinyResidualConfig } from "../model/tiny_residual.ts";
 

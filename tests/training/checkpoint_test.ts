@@ -12,12 +12,9 @@ import {
 } from "../../lib/training/checkpoint.ts";
 import { Adam } from "../../lib/training/adam.ts";
 import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts";
-import {
-  otherVariables,
-  trainableVariables,
-  type Trainee,
-  trainStep,
-} from "../../lib/training/train_step.ts";
+import { LossGradients } from "../../lib/training/loss_gradients.ts";
+import { otherVariables, trainableVariables } from "../../lib/training/model_variables.ts";
+import { type Trainee, trainStep } from "../../lib/training/train_step.ts";
 import { INITIAL_STATE } from "../../lib/training/training_state.ts";
 import { WeightAverage } from "../../lib/training/weight_average.ts";
 import { randomImages, tinyConfig } from "../model/tiny_model.ts";
@@ -103,7 +100,12 @@ Deno.test("restoreCheckpoint() brings back what batch normalization has seen", a
       const variables = trainableVariables(model);
       const optimizer = new Adam(variables, { learningRate: 0.01 });
       const average = new WeightAverage(variables, 0);
-      return { model, optimizer, average, loss: batchLoss(model, tinyConfig, yTrue) };
+      return {
+        model,
+        optimizer,
+        average,
+        lossGradients: new LossGradients(model, batchLoss(model, tinyConfig, yTrue)),
+      };
     };
     const statistics = ({ model }: Trainee) =>
       otherVariables(model).map((variable) => [...variable.dataSync()]);

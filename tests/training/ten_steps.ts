@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { makeRunConfig, type RunConfig } from "../../lib/config.ts";
 import { learningRateAt } from "../../lib/training/learning_rate.ts";
 import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts";
-import { trainableVariables, trainStep } from "../../lib/training/train_step.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { trainStep } from "../../lib/training/train_step.ts";
 
 const nSteps = 10;
 const nLabels = 27;

@@ -5,7 +5,8 @@ import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { dropoutLayers } from "../../lib/backend/seeded_dropout.ts";
 import type { RunConfig } from "../../lib/config.ts";
 import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts";
-import { seedDropout, trainableVariables, trainStep } from "../../lib/training/train_step.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { seedDropout, trainStep } from "../../lib/training/train_step.ts";
 import { randomImages, tinyConfig, tinyModel } from "../model/tiny_model.ts";
 
 await chooseBackend();

@@ -10,7 +10,9 @@ import { Adam } from "../../lib/training/adam.ts";
 import { batchLoss } from "../../lib/training/batch_loss.ts";
 import { disposeTrainee } from "../../lib/training/make_trainee.ts";
 import { trainEpoch } from "../../lib/training/train_epoch.ts";
-import { trainableVariables, type Trainee } from "../../lib/training/train_step.ts";
+import { LossGradients } from "../../lib/training/loss_gradients.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { type Trainee } from "../../lib/training/train_step.ts";
 import { afterValidation, INITIAL_STATE } from "../../lib/training/training_state.ts";
 import { validate } from "../../lib/training/validate.ts";
 import { WeightAverage } from "../../lib/training/weight_average.ts";
@@ -79,7 +81,7 @@ function makeNormalizedTrainee(yTrain: readonly Uint8Array[]): Trainee {
     model,
     optimizer: new Adam(variables, { learningRate, clipNorm: config.clipNorm }),
     average: new WeightAverage(variables, config.emaDecay),
-    loss: batchLoss(model, config, yTrain),
+    lossGradients: new LossGradients(model, batchLoss(model, config, yTrain)),
   };
 }
 

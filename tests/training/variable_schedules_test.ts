@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { Adam } from "../../lib/training/adam.ts";
 import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts";
-import { trainableVariables, trainStep } from "../../lib/training/train_step.ts";
+import { trainableVariables } from "../../lib/training/model_variables.ts";
+import { trainStep } from "../../lib/training/train_step.ts";
 import { variableSchedules } from "../../lib/training/variable_schedules.ts";
 import { tinyConfig, tinyModel } from "../model/tiny_model.ts";
 
