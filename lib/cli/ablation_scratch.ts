@@ -84,6 +84,20 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     settings: { ensembleSize: 2, epochs: 40, imageHeightPx: 120, imageWidthPx: 84 },
   },
   {
+    name: "scratch-full-size",
+    step,
+    change:
+      "training pictures with sides of 60 % that grow to 100 %, whole ones at test time; 40 " +
+      "epochs",
+    parent: "scratch-same-size",
+    settings: {
+      epochs: 40,
+      augmentSizeShare: 1,
+      augmentStartSizeShare: 0.6,
+      testTimeScales: [1],
+    },
+  },
+  {
     name: "short",
     step: inShort,
     change: "one such network; 4 epochs",
