@@ -72,6 +72,11 @@ export const EXPERIMENTS: readonly Experiment[] = [
     filter: { unknownYear: "keep" },
     settings: { preset: "original", seed: 1 },
   },
+  {
+    name: "original-bfloat16-seed1",
+    purpose: "convolutions in bfloat16: does the original network read as well in less time?",
+    settings: { preset: "original", seed: 1, precision: "bfloat16" },
+  },
   best(1),
   scratch(1),
   best(2),
