@@ -37,12 +37,15 @@ Deno.test("planExperiments() has the seeds, batch size 1, age filters and shares
   const configs = jobs.map(({ config }) => config);
   const seedsOf = (preset: string) =>
     jobs.filter(({ source, config }) =>
-      source.name === "movie-posters" && config.preset === preset && config.trainShare === 1
+      source.name === "movie-posters" &&
+      JSON.stringify(config) === JSON.stringify(makeRunConfig({ preset, seed: config.seed }))
     ).map(({ config }) => config.seed);
   assertEquals(seedsOf("original"), [1, 2, 3, 4, 5]);
   assertEquals([seedsOf("best"), seedsOf("scratch")], [[1, 2, 3], [1, 2, 3]]);
   const batch1 = configs.filter(({ batchSize }) => batchSize === 1);
   assertEquals(batch1.map(({ epochs, preset }) => [epochs, preset]), [[3, "original-batch-1"]]);
+  const original = configs.filter(({ preset }) => preset === "original");
+  assertEquals(original.filter(({ precision }) => precision === "bfloat16").length, 1);
   for (const preset of ["original", "best"]) {
     const shares = configs.filter((config) => config.preset === preset && config.trainShare < 1);
     assertEquals(shares.map(({ trainShare }) => trainShare), [0.125, 0.25, 0.5]);
