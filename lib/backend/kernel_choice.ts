@@ -49,6 +49,17 @@ export function kernelChoices(): KernelChoices {
  * @param candidates The first one is the usual one.
  */
 export function runFastest(key: string, candidates: readonly KernelCandidate[]): tf.Tensor {
+  return fastestCandidate(key, candidates).run();
+}
+
+/**
+ * The fastest candidate, for computations that are more than the trial that it is chosen by.
+ * Parameters as those of {@linkcode runFastest}.
+ */
+export function fastestCandidate<Candidate extends KernelCandidate>(
+  key: string,
+  candidates: readonly Candidate[],
+): Candidate {
   let name = chosen.get(key);
   if (!name) {
     name = isDeterministic ? candidates[0].name : fastestOf(candidates);
@@ -61,7 +72,7 @@ export function runFastest(key: string, candidates: readonly KernelCandidate[]):
         `current value is "${name}"`,
     );
   }
-  return candidate.run();
+  return candidate;
 }
 
 function fastestOf(candidates: readonly KernelCandidate[]): string {

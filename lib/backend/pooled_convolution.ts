@@ -4,18 +4,20 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { bfloat16Of, float32Of } from "./bfloat16.ts";
-import { fullConvolutionSteps } from "./bfloat16_convolution.ts";
 import { biasedConvolution } from "./biased_convolution.ts";
-import { type ConvolutionOperands, float32ConvolutionSteps } from "./convolution_steps.ts";
-import { type ConvolutionWindow, nativeBiasGrad, nativeReluGrad } from "./native_ops.ts";
+import { fastestCandidate } from "./kernel_choice.ts";
+import type { ConvolutionWindow } from "./native_ops.ts";
+import { hasOneDnnMaxPool, type PoolWindow } from "./one_dnn_max_pool.ts";
 import {
-  hasOneDnnMaxPool,
-  oneDnnMaxPool,
-  oneDnnMaxPoolGrad,
-  type PoolWindow,
-} from "./one_dnn_max_pool.ts";
-import { type FloatType, runNativeOp, type } from "./run_native_op.ts";
+  oneDnnPooledSteps,
+  type PooledConvolutionSteps,
+  type PooledOperands,
+} from "./pooled_convolution_steps.ts";
+import { hasPooledWindows, isPooledWindows, pooledWindowSteps } from "./pooled_windows.ts";
+import type { FloatType } from "./run_native_op.ts";
+
+/** Pictures that the candidates are timed on. */
+const nTrialPictures = 4;
 
 /** What {@linkcode pooledConvolution} computes. */
 export interface PooledConvolution {
@@ -69,57 +71,53 @@ function runNatively(
   kernel: tf.Tensor4D,
   bias: tf.Tensor1D,
   drawMask: (shape: number[]) => tf.Tensor | null,
-  { window, pool, hasInputGradient, precision = "FLOAT" }: PooledConvolution,
+  options: PooledConvolution,
 ): tf.Tensor4D {
-  const isRounded = precision === "BFLOAT16";
-  const steps = isRounded ? fullConvolutionSteps(window) : float32ConvolutionSteps(window);
-  const rounded = <T extends tf.Tensor>(tensor: T): T => isRounded ? bfloat16Of(tensor) : tensor;
-  const run = (op: string, inputs: tf.Tensor[]) =>
-    runNativeOp(op, { T: type(precision) }, inputs)[0] as tf.Tensor4D;
-  const forward = (operands: ConvolutionOperands, bias: tf.Tensor1D) =>
-    tf.tidy(() => {
-      const maps = steps.forward(operands, bias);
-      const { y, workspace } = oneDnnMaxPool(maps, pool, precision);
-      const mask = drawMask(y.shape);
-      const rectified = run("Relu", [y]);
-      const value = mask ? run("Mul", [rectified, rounded(mask)]) : rectified;
-      return { value, maps, workspace };
+  const { hasInputGradient } = options;
+  const compute = (operands: PooledOperands, save: tf.GradSaveFunc) => {
+    const { x, kernel } = operands;
+    const steps = stepsFor(operands, options);
+    const value = tf.tidy(() => {
+      const { value, kept } = steps.forward(operands, drawMask);
+      save([x, kernel, value, ...kept]);
+      return value;
     });
-  const backward = (dy: tf.Tensor4D, saved: tf.Tensor[]) =>
-    tf.tidy(() => {
-      const [x, kernel, value, maps, workspace] = saved as tf.Tensor4D[];
-      // Above 0 is only what ReLU let through and dropout kept.
-      const dPooled = nativeReluGrad(dy, value, precision) as tf.Tensor4D;
-      // The kernel looks where the maxima were, not what they were: `value` has the right shape.
-      const pooled = { y: value, workspace };
-      const dMaps = oneDnnMaxPoolGrad(dPooled, maps, pool, pooled, precision);
-      // The largest tensors of a step: the memory serves the layers before.
-      maps.dispose();
-      const dKernel = steps.kernelGradient({ x, kernel }, dMaps);
-      const dBias = nativeBiasGrad(isRounded ? float32Of(dPooled) : dPooled);
-      return hasInputGradient
-        ? [steps.inputGradient({ x, kernel }, dMaps), dKernel, dBias]
-        : [dKernel, dBias];
-    });
-  const compute = (
-    x: tf.Tensor4D,
-    kernel: tf.Tensor4D,
-    bias: tf.Tensor1D,
-    save: tf.GradSaveFunc,
-  ) => {
-    const operands = { x, kernel: rounded(kernel) };
-    const { value, maps, workspace } = forward(operands, bias);
-    save([x, operands.kernel, value, maps, workspace]);
-    tf.dispose([maps, workspace]);
-    return { value, gradFunc: backward };
+    const gradFunc = (dy: tf.Tensor4D, saved: tf.Tensor[]) =>
+      tf.tidy(() => {
+        const [x, kernel, value, ...kept] = saved as tf.Tensor4D[];
+        return steps.backward(dy, { x, kernel }, { value, kept }, hasInputGradient);
+      });
+    return { value, gradFunc };
   };
   // What is no argument gets no gradient.
   const differentiable = hasInputGradient
     ? tf.customGrad((...[x, kernel, bias, save]) =>
-      compute(x as tf.Tensor4D, kernel as tf.Tensor4D, bias as tf.Tensor1D, save as tf.GradSaveFunc)
+      compute({ x, kernel, bias } as PooledOperands, save as tf.GradSaveFunc)
     )(x, kernel, bias)
     : tf.customGrad((...[kernel, bias, save]) =>
-      compute(x, kernel as tf.Tensor4D, bias as tf.Tensor1D, save as tf.GradSaveFunc)
+      compute({ x, kernel, bias } as PooledOperands, save as tf.GradSaveFunc)
     )(kernel, bias);
   return differentiable as tf.Tensor4D;
+}
+
+/** The faster steps for the shape of one picture and for what is wanted. */
+function stepsFor(
+  { x, kernel, bias }: PooledOperands,
+  { window, pool, hasInputGradient, precision = "FLOAT" }: PooledConvolution,
+): PooledConvolutionSteps {
+  const usual = oneDnnPooledSteps(window, pool, precision);
+  if (
+    precision !== "FLOAT" || !hasPooledWindows() ||
+    !isPooledWindows({ x, kernel }, window, pool, hasInputGradient)
+  ) return usual;
+  const trial = (steps: PooledConvolutionSteps) => () =>
+    tf.tidy(() => {
+      const few = tf.slice(x, 0, Math.min(x.shape[0], nTrialPictures));
+      const results = steps.forward({ x: few, kernel, bias }, () => null);
+      return steps.backward(results.value, { x: few, kernel }, results, hasInputGradient)[0];
+    });
+  const candidates = ([["windows", pooledWindowSteps], ["one op each", usual]] as const)
+    .map(([name, steps]) => ({ name, steps, run: trial(steps) }));
+  const key = `pooled convolution of [${x.shape.slice(1)}], filter [${kernel.shape}]`;
+  return fastestCandidate(key, candidates).steps;
 }

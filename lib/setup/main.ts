@@ -7,7 +7,7 @@ import { writeKernelSpec } from "./kernel.ts";
 import { projectRoot, tfjsNodeDir, venvPython } from "./paths.ts";
 import { installJupyter } from "./python.ts";
 import { fingerprint, readSetupState, type SetupState, writeSetupState } from "./setup_state.ts";
-import { installTensorflow } from "./tensorflow.ts";
+import { installTensorflow, opsDir } from "./tensorflow.ts";
 
 interface SetupStep {
   readonly name: string;
@@ -21,6 +21,8 @@ interface SetupStep {
 const here = (name: string) => new URL(name, import.meta.url);
 const packages = fingerprint([here("../../deno.lock"), here("../../deno.json")], projectRoot);
 const jupyter = fingerprint([here("requirements.txt")], projectRoot);
+const ops = Array.from(Deno.readDirSync(opsDir), ({ name }) => name).sort()
+  .map((name) => here(`../backend/cpp/${name}`));
 
 const steps: readonly SetupStep[] = [
   {
@@ -41,8 +43,11 @@ const steps: readonly SetupStep[] = [
   },
   {
     name: "tensorflow",
-    title: "TensorFlow's C library, and the tfjs-node binding compiled against it",
-    fingerprint: fingerprint([here("requirements-tensorflow.txt"), here("tensorflow.ts")], jupyter),
+    title: "TensorFlow's C library, the tfjs-node binding and own ops compiled against it",
+    fingerprint: fingerprint(
+      [here("requirements-tensorflow.txt"), here("tensorflow.ts"), ...ops],
+      jupyter,
+    ),
     product: `${tfjsNodeDir}/lib/napi-v8/tfjs_binding.node`,
     run: async () => ({ tensorflow: await installTensorflow() }),
   },

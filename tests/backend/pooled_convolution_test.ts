@@ -3,7 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import { hasBfloat16, toBfloat16, toFloat32 } from "../../lib/backend/bfloat16.ts";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { hasOneDnnMaxPool } from "../../lib/backend/one_dnn_max_pool.ts";
+import { kernelChoices, setKernelChoices } from "../../lib/backend/kernel_choice.ts";
 import { pooledConvolution } from "../../lib/backend/pooled_convolution.ts";
+import { hasPooledWindows } from "../../lib/backend/pooled_windows.ts";
 import { assertTensorsClose } from "./same_gradients.ts";
 
 await chooseBackend();
@@ -95,6 +97,72 @@ for (const hasInputGradient of [true, false]) {
       });
       assert(plain.every((values) => values.some((value) => value !== 0)));
       assertEquals(rounded, plain);
+    });
+  });
+}
+
+const hasWindows = hasPooledWindows();
+
+/** The gradients and the value of a pooled convolution that one way computes. */
+function computedBy(
+  way: string,
+  [x, kernel, bias, dy]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D, tf.Tensor],
+  mask: tf.Tensor,
+  hasInputGradient: boolean,
+): tf.Tensor[] {
+  const before = kernelChoices();
+  const key = `pooled convolution of [${x.shape.slice(1)}], filter [${kernel.shape}]`;
+  setKernelChoices({ [key]: way });
+  try {
+    const compute = (...[kernel, bias, maps = x]: tf.Tensor[]) =>
+      pooledConvolution(maps as tf.Tensor4D, {
+        kernel: kernel as tf.Tensor4D,
+        bias: bias as tf.Tensor1D,
+        window: { strides: [1, 1], padding: "valid" },
+        pool: { filterSize: [2, 2], strides: [2, 2], padding: "valid" },
+        dropoutRate: 0.25,
+        keepMask: () => mask,
+        hasInputGradient,
+      });
+    const inputs = hasInputGradient ? [kernel, bias, x] : [kernel, bias];
+    return [compute(...inputs), ...tf.grads(compute)(inputs, dy)];
+  } finally {
+    setKernelChoices(before);
+  }
+}
+
+for (
+  const [shape, filters] of [
+    [[1, 4, 4, 3], 32],
+    [[3, 11, 14, 3], 64],
+    [[9, 20, 17, 3], 96],
+    [[1, 4, 4, 32], 32],
+    [[3, 11, 14, 32], 64],
+    [[9, 23, 20, 64], 96],
+  ] as [[number, number, number, number], number][]
+) {
+  const name =
+    `pooledConvolution() window by window is the ops one by one: [${shape}] to ${filters}`;
+  Deno.test({ name, ignore: !hasWindows }, () => {
+    tf.tidy(() => {
+      const random = <T extends tf.Tensor>(shape: number[], seed: number) =>
+        tf.randomNormal(shape, 0, 1, "float32", seed) as T;
+      const [batch, height, width, channels] = shape;
+      const pooled = [batch, Math.floor(height / 2) - 1, Math.floor(width / 2) - 1, filters];
+      const operands: Parameters<typeof computedBy>[1] = [
+        random(shape, 1),
+        random([3, 3, channels, filters], 2),
+        random([filters], 3),
+        random(pooled, 4),
+      ];
+      const mask = tf.randomUniform(pooled, 0, 1, "float32", 5).greater(0.25).cast("float32");
+      const hasInputGradient = channels !== 3;
+      const [windows, apart] = ["windows", "one op each"].map((way) =>
+        computedBy(way, operands, mask, hasInputGradient)
+      );
+      assertEquals(windows.length, hasInputGradient ? 4 : 3);
+      windows.forEach((tensor, i) => assertTensorsClose(tensor, apart[i]));
+      assert(windows.every((tensor) => tf.any(tf.notEqual(tensor, 0)).dataSync()[0]));
     });
   });
 }
