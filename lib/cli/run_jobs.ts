@@ -72,14 +72,20 @@ export async function runJobs<Job extends RunJob>(
   const failed: string[] = [];
   const ends = jobs.map(() => Promise.withResolvers<void>());
   const prepareAlone = oneAtATime();
+  // Jobs that begin together are told of in their order.
+  const announceInTurn = oneAtATime();
   const underWay = new Map<string, Progress>();
   const work = async (i: number, job: Job) => {
     const label = `[${i + 1}/${jobs.length}] ${job.name}`;
     try {
-      const { isDone, epoch } = await kind.statusOf(job);
-      say(
-        `${label}: ${isDone ? "done before" : epoch ? `goes on after epoch ${epoch}` : "begins"}`,
-      );
+      const { isDone } = await announceInTurn(async () => {
+        const status = await kind.statusOf(job);
+        const { isDone, epoch } = status;
+        say(
+          `${label}: ${isDone ? "done before" : epoch ? `goes on after epoch ${epoch}` : "begins"}`,
+        );
+        return status;
+      });
       if (isDone) return;
       const laterPasses = await passesLeft(jobs.slice(i + 1), kind) / runsAtOnce;
       const who = runsAtOnce > 1 ? `${job.name}, ` : "";

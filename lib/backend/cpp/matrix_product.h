@@ -24,13 +24,7 @@ constexpr int kTileRows = 6;
 template <int Rows>
 static void multiplyTile(const LeftMatrix& left, long firstRow, const float* right, float* result,
                          bool adds) {
-  Vector sums[Rows][2];
-  float* out = result + firstRow * kPanel;
-#pragma GCC unroll 16
-  for (int r = 0; r < Rows; r++) {
-    sums[r][0] = adds ? load(out + r * kPanel) : Vector{};
-    sums[r][1] = adds ? load(out + r * kPanel + kLanes) : Vector{};
-  }
+  Vector sums[Rows][2] = {};
   const float* panel = left.values + firstRow * left.rowStep;
   const long rowStep = left.rowStep;
   for (int i = 0; i < left.nPanels; i++, panel += left.panelStep) {
@@ -45,10 +39,15 @@ static void multiplyTile(const LeftMatrix& left, long firstRow, const float* rig
       }
     }
   }
+  float* out = result + firstRow * kPanel;
 #pragma GCC unroll 16
   for (int r = 0; r < Rows; r++) {
-    store(out + r * kPanel, sums[r][0]);
-    store(out + r * kPanel + kLanes, sums[r][1]);
+#pragma GCC unroll 2
+    for (int half = 0; half < 2; half++) {
+      float* to = out + r * kPanel + half * kLanes;
+      // Last, not first: one rounding at the large sum's size instead of one for each product.
+      store(to, adds ? load(to) + sums[r][half] : sums[r][half]);
+    }
   }
 }
 
