@@ -4,8 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { unitIntervalTensor } from "../backend/unit_interval_tensor.ts";
-import { type ImageSize, type RgbImage, UnreadablePosterError } from "../posters/poster_image.ts";
-import { bytesPerPicture, readPoster } from "./decoded_posters.ts";
+import type { ImageSize, RgbImage, UnreadablePosterError } from "../posters/poster_image.ts";
+import { bytesPerPicture, readPosters } from "./decoded_posters.ts";
 import type { PartSample } from "./part_samples.ts";
 import { prefetch } from "./prefetch.ts";
 
@@ -75,17 +75,10 @@ async function readBatch(
 ): Promise<ByteBatch> {
   const nBytes = bytesPerPicture(options);
   const pixels = new Uint8Array(samples.length * nBytes);
-  const isRead = await Promise.all(samples.map(async (sample, i) => {
-    const target = pixels.subarray(i * nBytes, (i + 1) * nBytes);
-    try {
-      await readPoster(sample.posterFile, options, target, options.decodedDir);
-      return true;
-    } catch (error) {
-      if (!(error instanceof UnreadablePosterError)) throw error;
-      options.onSkipped?.(sample, error);
-      return false;
-    }
-  }));
+  const files = samples.map(({ posterFile }) => posterFile);
+  const errors = await readPosters(files, options, pixels, options.decodedDir);
+  const isRead = errors.map((error) => error === null);
+  errors.forEach((error, i) => error && options.onSkipped?.(samples[i], error));
   let nRead = 0;
   for (const [i, isThere] of isRead.entries()) {
     if (isThere) pixels.copyWithin(nRead++ * nBytes, i * nBytes, (i + 1) * nBytes);

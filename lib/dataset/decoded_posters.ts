@@ -4,12 +4,8 @@
  */
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
-import {
-  decodePosterBytes,
-  DECODER_VERSION,
-  type ImageSize,
-  readPosterFile,
-} from "../posters/poster_image.ts";
+import { DECODER_VERSION, type ImageSize, UnreadablePosterError } from "../posters/poster_image.ts";
+import { decodePosters, readPosterContent } from "./decode_posters.ts";
 import { sha256 } from "./poster_files.ts";
 
 /** Folder of a data set that keeps its decoded posters; it may be removed at any time. */
@@ -34,26 +30,44 @@ export function bytesPerPicture({ heightPx, widthPx }: ImageSize): number {
 }
 
 /**
- * Writes a poster's pixels into `target`, by decoding it or, where the same poster was decoded to
+ * Writes posters' pixels into `target`, by decoding them or, where the same poster was decoded to
  * the same size before, from what was kept then. A kept picture is found by the SHA-256 of the
  * poster's bytes, so that a poster that has changed never gives the pixels of its former self.
- * @param target Shape [height, width, 3].
+ * @param target Shape [posters, height, width, 3].
  * @param decodedDir Folder for what is kept; without it nothing is kept.
- * @throws {UnreadablePosterError} If the poster cannot be read or decoded.
- * @throws {Error} If the decoded picture cannot be kept.
+ * @returns Of each poster why it cannot be read or decoded, or null if it could be.
+ * @throws {Error} If a decoded picture cannot be kept.
  */
-export async function readPoster(
-  posterFile: string,
+export async function readPosters(
+  posterFiles: readonly string[],
   size: ImageSize,
   target: Uint8Array<ArrayBuffer>,
   decodedDir?: string,
-): Promise<void> {
-  const bytes = await readPosterFile(posterFile);
-  const keptFile = decodedDir && keptFileOf(decodedDir, size, sha256(bytes));
-  if (keptFile && await readKept(keptFile, target)) return;
-  const { pixels } = await decodePosterBytes(bytes, posterFile, size);
-  target.set(pixels);
-  if (keptFile) await keep(keptFile, pixels);
+): Promise<(UnreadablePosterError | null)[]> {
+  const nBytes = bytesPerPicture(size);
+  const targetOf = (i: number) => target.subarray(i * nBytes, (i + 1) * nBytes);
+  const contents = await Promise.all(posterFiles.map(readPosterContent));
+  const keptFiles = contents.map((content) =>
+    decodedDir && !(content instanceof Error)
+      ? keptFileOf(decodedDir, size, sha256(content.bytes))
+      : null
+  );
+  const isKept = await Promise.all(
+    keptFiles.map(async (file, i) => file !== null && await readKept(file, targetOf(i))),
+  );
+  const missing = [...isKept.keys()].filter((i) => !isKept[i]);
+  const decoded = await decodePosters(missing.map((i) => contents[i]), size);
+  const errors: (UnreadablePosterError | null)[] = posterFiles.map(() => null);
+  await Promise.all(missing.map(async (i, k) => {
+    const [pixels, keptFile] = [decoded[k], keptFiles[i]];
+    if (pixels instanceof UnreadablePosterError) {
+      errors[i] = pixels;
+      return;
+    }
+    targetOf(i).set(pixels);
+    if (keptFile) await keep(keptFile, pixels);
+  }));
+  return errors;
 }
 
 /** One file a picture: it is written whole or not at all, and needs no index. */

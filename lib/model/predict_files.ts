@@ -5,8 +5,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { imagesTensor } from "../dataset/batches.ts";
+import { decodePosters, readPosterContent } from "../dataset/decode_posters.ts";
 import { prefetch } from "../dataset/prefetch.ts";
-import { decodePoster, type RgbImage, UnreadablePosterError } from "../posters/poster_image.ts";
+import { type RgbImage, UnreadablePosterError } from "../posters/poster_image.ts";
 import { applyCalibration } from "../metrics/apply_calibration.ts";
 import type { DecisionObjective, Decisions } from "./decisions.ts";
 import type { ModelMetadata } from "./model_files.ts";
@@ -129,14 +130,13 @@ async function decodeFiles(
   files: readonly string[],
   size: ModelMetadata,
 ): Promise<DecodedFile[]> {
-  return await Promise.all(files.map(async (file) => {
-    try {
-      return { file, image: await decodePoster(file, size) };
-    } catch (error) {
-      if (!(error instanceof UnreadablePosterError)) throw error;
-      return { file, error: error.message };
-    }
-  }));
+  const { heightPx, widthPx } = size;
+  const decoded = await decodePosters(await Promise.all(files.map(readPosterContent)), size);
+  return decoded.map((pixels, i) =>
+    pixels instanceof UnreadablePosterError
+      ? { file: files[i], error: pixels.message }
+      : { file: files[i], image: { heightPx, widthPx, pixels } }
+  );
 }
 
 async function predictImages(

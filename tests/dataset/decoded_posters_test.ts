@@ -4,7 +4,7 @@ import {
   bytesPerPicture,
   decodedDirOf,
   existingDecodedDir,
-  readPoster,
+  readPosters,
 } from "../../lib/dataset/decoded_posters.ts";
 import { decodePoster, UnreadablePosterError } from "../../lib/posters/poster_image.ts";
 import { withTempDir } from "../with_temp_dir.ts";
@@ -29,7 +29,8 @@ async function read(
   pictureSize = size,
 ): Promise<Uint8Array> {
   const target = new Uint8Array(bytesPerPicture(pictureSize));
-  await readPoster(posterFile, pictureSize, target, decodedDir);
+  const [error] = await readPosters([posterFile], pictureSize, target, decodedDir);
+  if (error) throw error;
   return target;
 }
 
@@ -48,7 +49,7 @@ async function onlyFileIn(dir: string): Promise<string> {
   return files[0];
 }
 
-Deno.test("readPoster() gives decodePoster()'s pixels, decoded or read back", async () => {
+Deno.test("readPosters() gives decodePoster()'s pixels, decoded or read back", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     const { pixels } = await decodePoster(posterFile, size);
     assertEquals(await read(posterFile), pixels);
@@ -57,7 +58,7 @@ Deno.test("readPoster() gives decodePoster()'s pixels, decoded or read back", as
   });
 });
 
-Deno.test("readPoster() reads what is kept instead of decoding again", async () => {
+Deno.test("readPosters() reads what is kept instead of decoding again", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     await read(posterFile, decodedDir);
     const kept = await onlyFileIn(decodedDir);
@@ -71,14 +72,14 @@ Deno.test("readPoster() reads what is kept instead of decoding again", async () 
   });
 });
 
-Deno.test("readPoster() keeps nothing without a folder", async () => {
+Deno.test("readPosters() keeps nothing without a folder", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     await read(posterFile);
     await assertRejects(() => Deno.stat(decodedDir), Deno.errors.NotFound);
   });
 });
 
-Deno.test("readPoster() never gives a changed poster its former pixels", async () => {
+Deno.test("readPosters() never gives a changed poster its former pixels", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     const before = await read(posterFile, decodedDir);
     const { atime, mtime } = await Deno.stat(posterFile);
@@ -92,7 +93,7 @@ Deno.test("readPoster() never gives a changed poster its former pixels", async (
   });
 });
 
-Deno.test("readPoster() keeps each size by itself", async () => {
+Deno.test("readPosters() keeps each size by itself", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     // As many bytes, other pictures.
     for (const pictureSize of [size, { heightPx: 5, widthPx: 6 }]) {
@@ -114,7 +115,7 @@ const damages: Readonly<Record<string, (content: Uint8Array) => Uint8Array>> = {
   "changed in one bit": (content) => content.map((byte, i) => i === 17 ? byte ^ 1 : byte),
 };
 for (const [damage, apply] of Object.entries(damages)) {
-  Deno.test(`readPoster() writes a kept picture again that is ${damage}`, async () => {
+  Deno.test(`readPosters() writes a kept picture again that is ${damage}`, async () => {
     await withPoster(async (posterFile, decodedDir) => {
       const pixels = await read(posterFile, decodedDir);
       const kept = await onlyFileIn(decodedDir);
@@ -126,7 +127,7 @@ for (const [damage, apply] of Object.entries(damages)) {
   });
 }
 
-Deno.test("readPoster() can keep the same poster several times at once", async () => {
+Deno.test("readPosters() can keep the same poster several times at once", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     const all = await Promise.all(Array.from({ length: 8 }, () => read(posterFile, decodedDir)));
     const { pixels } = await decodePoster(posterFile, size);
@@ -136,7 +137,7 @@ Deno.test("readPoster() can keep the same poster several times at once", async (
   });
 });
 
-Deno.test("readPoster() refuses a poster that has become unreadable, kept or not", async () => {
+Deno.test("readPosters() refuses a poster that has become unreadable, kept or not", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     await read(posterFile, decodedDir);
     await Deno.writeTextFile(posterFile, "not a picture");
@@ -147,7 +148,7 @@ Deno.test("readPoster() refuses a poster that has become unreadable, kept or not
   });
 });
 
-Deno.test("readPoster() says where it cannot keep a picture", async () => {
+Deno.test("readPosters() says where it cannot keep a picture", async () => {
   await withPoster(async (posterFile, decodedDir) => {
     await Deno.writeTextFile(decodedDir, "a file where the folder should be");
     await assertRejects(() => read(posterFile, decodedDir), Error, decodedDir);

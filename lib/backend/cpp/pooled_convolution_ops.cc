@@ -1,16 +1,13 @@
 // The pooled convolution as TensorFlow ops: "PooledConv2D" and "PooledConv2DGrad". They come with
 // the binding, when it is loaded; a processor without AVX2 gets none.
-#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
 
+#include "op_call.h"
 #include "parallel.h"
 #include "pooled_convolution.h"
-#include "tensorflow/c/kernels.h"
-#include "tensorflow/c/ops.h"
-#include "tensorflow/c/tf_status.h"
-#include "tensorflow/c/tf_tensor.h"
 
 namespace {
 
@@ -39,64 +36,6 @@ using Floats = std::unique_ptr<float, FreeFloats>;
 Floats allocateFloats(long n) {
   const size_t bytes = (n * sizeof(float) / 64 + 1) * 64;
   return Floats(static_cast<float*>(std::aligned_alloc(64, bytes)));
-}
-
-struct DeleteTensor {
-  void operator()(TF_Tensor* tensor) const { TF_DeleteTensor(tensor); }
-};
-struct DeleteStatus {
-  void operator()(TF_Status* status) const { TF_DeleteStatus(status); }
-};
-using Tensor = std::unique_ptr<TF_Tensor, DeleteTensor>;
-using Status = std::unique_ptr<TF_Status, DeleteStatus>;
-using Sizes = std::initializer_list<int64_t>;
-
-// Inputs and outputs of a running op; the first failure is the op's.
-class OpCall {
- public:
-  explicit OpCall(TF_OpKernelContext* context) : context_(context), status_(TF_NewStatus()) {}
-
-  bool isOk() const { return TF_GetCode(status_.get()) == TF_OK; }
-
-  Tensor input(int i) {
-    TF_Tensor* tensor = nullptr;
-    if (isOk()) TF_GetInput(context_, i, &tensor, status_.get());
-    return Tensor(tensor);
-  }
-
-  Tensor output(int i, TF_DataType type, Sizes sizes) {
-    if (!isOk()) return nullptr;
-    size_t bytes = TF_DataTypeSize(type);
-    for (const int64_t size : sizes) bytes *= size;
-    return Tensor(TF_AllocateOutput(context_, i, type, sizes.begin(), int(sizes.size()), bytes,
-                                    status_.get()));
-  }
-
-  void check(bool holds, const char* rule) {
-    if (isOk() && !holds) TF_SetStatus(status_.get(), TF_INVALID_ARGUMENT, rule);
-  }
-
-  ~OpCall() {
-    if (!isOk()) TF_OpKernelContext_Failure(context_, status_.get());
-  }
-
- private:
-  TF_OpKernelContext* context_;
-  Status status_;
-};
-
-template <class Number>
-Number* numbers(const Tensor& tensor) {
-  return static_cast<Number*>(TF_TensorData(tensor.get()));
-}
-
-bool hasShape(const Tensor& tensor, Sizes sizes) {
-  if (TF_NumDims(tensor.get()) != int(sizes.size())) return false;
-  int i = 0;
-  for (const int64_t size : sizes) {
-    if (TF_Dim(tensor.get(), i++) != size) return false;
-  }
-  return true;
 }
 
 // The sizes of a call; checks that the kernels cover them.
@@ -212,48 +151,23 @@ void computeGradient(void* options, TF_OpKernelContext* context) {
               shape.outChannels * sizeof(float));
 }
 
-void leaveShapesOpen(TF_ShapeInferenceContext* context, TF_Status* status) {
-  TF_ShapeInferenceContextSetUnknownShape(context, status);
-}
-
-using Names = std::initializer_list<const char*>;
-
-void defineOp(const char* name, Names inputs, Names outputs, Names attributes, TF_Status* status) {
-  TF_OpDefinitionBuilder* builder = TF_NewOpDefinitionBuilder(name);
-  for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(builder, input);
-  for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(builder, output);
-  for (const char* attribute : attributes) TF_OpDefinitionBuilderAddAttr(builder, attribute);
-  TF_OpDefinitionBuilderSetShapeInferenceFunction(builder, leaveShapesOpen);
-  TF_RegisterOpDefinition(builder, status);
-}
-
-void registerOps(TF_Status* status) {
-  defineOp("PooledConv2D", {"x: float", "kernel: float", "bias: float", "mask: float"},
-           {"y: float", "places: uint8"}, {}, status);
-  if (TF_GetCode(status) != TF_OK) return;
-  defineOp("PooledConv2DGrad",
-           {"dy: float", "x: float", "kernel: float", "y: float", "places: uint8"},
-           {"dx: float", "dkernel: float", "dbias: float"}, {"input_gradient: bool"}, status);
-  if (TF_GetCode(status) != TF_OK) return;
-  TF_RegisterKernelBuilder(
-      "PooledConv2D", TF_NewKernelBuilder("PooledConv2D", "CPU", nullptr, computeForward, nullptr),
-      status);
-  if (TF_GetCode(status) != TF_OK) return;
-  TF_RegisterKernelBuilder("PooledConv2DGrad",
-                           TF_NewKernelBuilder("PooledConv2DGrad", "CPU", createGradient,
-                                               computeGradient, deleteGradient),
-                           status);
-}
-
-// Without the ops the library computes by TensorFlow's own, so a failure is told of and no more.
-const bool isRegistered = [] {
+bool registerOps() {
   kernels = kernelsOfProcessor();
   if (!kernels) return false;
-  const Status status(TF_NewStatus());
-  registerOps(status.get());
-  const bool isOk = TF_GetCode(status.get()) == TF_OK;
-  if (!isOk) std::fprintf(stderr, "PooledConv2D is missing: %s\n", TF_Message(status.get()));
-  return isOk;
-}();
+  const OpSignature forward{"PooledConv2D",
+                            {"x: float", "kernel: float", "bias: float", "mask: float"},
+                            {"y: float", "places: uint8"},
+                            {}};
+  const OpSignature backward{
+      "PooledConv2DGrad",
+      {"dy: float", "x: float", "kernel: float", "y: float", "places: uint8"},
+      {"dx: float", "dkernel: float", "dbias: float"},
+      {"input_gradient: bool"}};
+  return registerOp(forward, nullptr, computeForward, nullptr) &&
+         registerOp(backward, createGradient, computeGradient, deleteGradient);
+}
+
+// Without the ops the library computes by TensorFlow's own.
+const bool areRegistered = registerOps();
 
 }  // namespace

@@ -1,0 +1,60 @@
+/**
+ * JPEG files to pixels by an op of the project's own (cpp/), several at the same time: TensorFlow's
+ * decoder, and a resizing that gives the very bytes that libvips gives, in a tenth of the time. On
+ * the backend `tensorflow` alone.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { hasNativeOps } from "./native_backend.ts";
+import { runNativeOp } from "./run_native_op.ts";
+
+/** Height and width of the wanted pictures, in pixels. */
+export interface DecodedSize {
+  /** Number of rows. */
+  readonly heightPx: number;
+  /** Number of columns. */
+  readonly widthPx: number;
+}
+
+let isKnownToWork: boolean | undefined;
+
+/** Whether the selected backend has the op; tries it once. */
+export function hasNativeDecoding(): boolean {
+  return hasNativeOps() && (isKnownToWork ??= tryDecoding());
+}
+
+function tryDecoding(): boolean {
+  try {
+    // No picture: the op runs and says so.
+    decodeJpegs([new Uint8Array(1)], { heightPx: 1, widthPx: 1 });
+    return true;
+  } catch {
+    // The reason is always that the op is unknown: it was not compiled, or the processor lacks AVX2.
+    return false;
+  }
+}
+
+/**
+ * Decodes JPEG files and squeezes the pictures to a size; ask {@linkcode hasNativeDecoding} first.
+ * Orientation and colour profiles that a file may name are not looked at.
+ * @param files Contents; no side of a picture may be twice as large as wanted, or larger.
+ * @returns Pixels of each, shape [height, width, 3], or null where TensorFlow cannot decode it.
+ */
+export function decodeJpegs(
+  files: readonly Uint8Array[],
+  { heightPx, widthPx }: DecodedSize,
+): (Uint8Array | null)[] {
+  if (!files.length) return [];
+  const outputs = tf.tidy(() => {
+    const contents = tf.tensor(files as Uint8Array[], [files.length], "string");
+    const attributes = { height: ["INT", heightPx], width: ["INT", widthPx] } as const;
+    return runNativeOp("DecodePictures", attributes, [contents], 2);
+  });
+  const [words, isDecoded] = outputs.map((tensor) => tensor.dataSync<"int32">());
+  tf.dispose(outputs);
+  const nBytes = heightPx * widthPx * 3;
+  const bytesApart = 4 * Math.ceil(nBytes / 4);
+  return files.map((_, i) =>
+    isDecoded[i] ? new Uint8Array(words.buffer, words.byteOffset + i * bytesApart, nBytes) : null
+  );
+}
