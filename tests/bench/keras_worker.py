@@ -68,13 +68,13 @@ def inference(settings):
     return {"predict": predict}, model.count_params()
 
 
-def decoded_posters(settings):
+def decoded_posters(settings, **resizing):
     config = settings["config"]
     size = (config["imageHeightPx"], config["imageWidthPx"])
 
     def read_poster(file):
         image = tf.io.decode_jpeg(tf.io.read_file(file), channels=3)
-        return tf.image.resize(image, size) / 255.0
+        return tf.image.resize(image, size, **resizing) / 255.0
 
     # An iterator waits at its end for the autotuner, whose thread sleeps 10 ms, 20, 40 and so on:
     # runs would take 2.56 or 20.48 seconds and nothing between. Without it, AUTOTUNE is the cores.
@@ -118,6 +118,7 @@ def pipeline(settings):
     # Both ways to keep pictures: four bytes a value as they are used, or one byte as ours are.
     datasets = {
         "decode": batches(decoded),
+        "decodeFiltered": batches(decoded_posters(settings, method="lanczos3", antialias=True)),
         "readFloats": batches(cached(decoded, "floats")),
         "readBytes": batches(cached(decoded.map(to_bytes), "bytes")).map(
             to_floats, num_parallel_calls=tf.data.AUTOTUNE
