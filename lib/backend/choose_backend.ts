@@ -4,7 +4,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { hasNativeAdam } from "./native_adam.ts";
+import { hasNativeDecoding } from "./native_decoding.ts";
 import { installNativeGradients } from "./native_gradients.ts";
+import { hasPooledWindows } from "./pooled_windows.ts";
 import { loadTfjsNode } from "./tensorflow_node.ts";
 
 /** The backends, the fastest first. */
@@ -68,13 +70,18 @@ export function describeBackend({ name, description, passedOver }: BackendInfo):
   return `${name} (${description})${notes}`;
 }
 
+let isToldOfMissing = false;
+
 const starters: Readonly<Record<BackendName, (isForced: boolean) => Promise<string>>> = {
   tensorflow: async () => {
     const tfjsNode = await loadTfjsNode();
     await select("tensorflow");
     const missing = installNativeGradients();
     if (!hasNativeAdam()) missing.push("ResourceApplyAdam");
-    if (missing.length) {
+    if (!hasPooledWindows()) missing.push("PooledConv2D");
+    if (!hasNativeDecoding()) missing.push("DecodePictures");
+    if (missing.length && !isToldOfMissing) {
+      isToldOfMissing = true;
       console.warn(
         `This TensorFlow lacks ${missing.join(", ")}: tfjs's slower kernels run instead.`,
       );

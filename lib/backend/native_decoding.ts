@@ -25,8 +25,7 @@ export function hasNativeDecoding(): boolean {
 
 function tryDecoding(): boolean {
   try {
-    // No picture: the op runs and says so.
-    decodeJpegs([new Uint8Array(1)], { heightPx: 1, widthPx: 1 });
+    tf.dispose(runDecoding([], { heightPx: 1, widthPx: 1 }));
     return true;
   } catch {
     // The reason is always that the op is unknown: it was not compiled, or the processor lacks AVX2.
@@ -45,11 +44,7 @@ export function decodeJpegs(
   { heightPx, widthPx }: DecodedSize,
 ): (Uint8Array | null)[] {
   if (!files.length) return [];
-  const outputs = tf.tidy(() => {
-    const contents = tf.tensor(files as Uint8Array[], [files.length], "string");
-    const attributes = { height: ["INT", heightPx], width: ["INT", widthPx] } as const;
-    return runNativeOp("DecodePictures", attributes, [contents], 2);
-  });
+  const outputs = runDecoding(files, { heightPx, widthPx });
   const [words, isDecoded] = outputs.map((tensor) => tensor.dataSync<"int32">());
   tf.dispose(outputs);
   const nBytes = heightPx * widthPx * 3;
@@ -57,4 +52,16 @@ export function decodeJpegs(
   return files.map((_, i) =>
     isDecoded[i] ? new Uint8Array(words.buffer, words.byteOffset + i * bytesApart, nBytes) : null
   );
+}
+
+/** Pixels of all files, four bytes in an integer, and of each file whether it was decoded. */
+function runDecoding(
+  files: readonly Uint8Array[],
+  { heightPx, widthPx }: DecodedSize,
+): tf.Tensor[] {
+  return tf.tidy(() => {
+    const contents = tf.tensor(files as Uint8Array[], [files.length], "string");
+    const attributes = { height: ["INT", heightPx], width: ["INT", widthPx] } as const;
+    return runNativeOp("DecodePictures", attributes, [contents], 2);
+  });
 }

@@ -77,3 +77,58 @@ Deno.test("a missing native kernel is named once, and tfjs's own takes its place
   assertEquals(lines.length, 1, stderr);
   assertMatch(lines[0], /\b_MklNativeMaxPoolGrad\b.*: tfjs's slower kernels run instead\.$/);
 });
+
+// As where the project's own ops were not compiled, or the processor lacks AVX2.
+const withoutOwnOps = `
+  import * as tf from "@tensorflow/tfjs";
+  import { chooseBackend } from "./lib/backend/choose_backend.ts";
+  import { loadTfjsNode } from "./lib/backend/tensorflow_node.ts";
+  import { pooledConvolution } from "./lib/backend/pooled_convolution.ts";
+  import { decodePosters } from "./lib/dataset/decode_posters.ts";
+  import { encodeJpeg } from "./lib/posters/poster_image.ts";
+  const compute = async () => {
+    await chooseBackend("tensorflow");
+    const pool = { filterSize: [2, 2], strides: [2, 2], padding: "valid" };
+    const pooled = pooledConvolution(tf.ones([1, 4, 4, 3]), {
+      kernel: tf.ones([3, 3, 3, 32]),
+      bias: tf.ones([32]),
+      window: { strides: [1, 1], padding: "valid" },
+      pool,
+      dropoutRate: 0,
+      keepMask: () => null,
+      hasInputGradient: false,
+    });
+    const picture = { heightPx: 9, widthPx: 7, pixels: Uint8Array.from({ length: 189 }, (_, i) => i) };
+    const content = { file: "7.jpg", bytes: await encodeJpeg(picture) };
+    const [pixels] = await decodePosters([content], { heightPx: 6, widthPx: 5 });
+    return [[...new Set(await pooled.data())], [...pixels]];
+  };
+  const backend = (await loadTfjsNode()).backend();
+  const { binding } = backend;
+  const refused = new Set();
+  const executeOp = (op, ...rest) => {
+    if (!isRefused || !/^(PooledConv2D|DecodePictures)/.test(op)) return binding.executeOp(op, ...rest);
+    refused.add(op);
+    throw new Error("Op type not registered '" + op + "'");
+  };
+  const isRefused = Deno.args[0] === "refuse";
+  backend.binding = Object.create(binding, { executeOp: { value: executeOp } });
+  console.log(JSON.stringify({ results: await compute(), refused: [...refused] }));
+`;
+
+Deno.test("without the project's own ops the same comes out of TensorFlow's and libvips'", async () => {
+  const outcomes = [];
+  for (const args of [["refuse"], []]) {
+    const { code, stdout, stderr } = await runDeno(args, { source: withoutOwnOps });
+    if (code !== 0) {
+      assertStringIncludes(stderr, "tfjs_binding");
+      return;
+    }
+    outcomes.push({ stderr, ...JSON.parse(stdout) });
+  }
+  const [without, withOps] = outcomes;
+  assertEquals(without.results, withOps.results);
+  assertEquals(without.results[0], [28]);
+  assertEquals(without.refused, ["PooledConv2D", "DecodePictures"]);
+  assertMatch(without.stderr, /This TensorFlow lacks PooledConv2D, DecodePictures: /);
+});

@@ -86,9 +86,9 @@ void decodePictures(void* attributes, TF_OpKernelContext* context) {
   if (!call.isOk()) return;
   call.check(TF_NumDims(contents.get()) == 1, "contents must have one axis");
   call.check(size.height > 0 && size.width > 0, "height and width must be positive");
-  call.check(eagerContext() != nullptr, "TensorFlow gives no context for DecodeJpeg");
   if (!call.isOk()) return;
   const int64_t n = TF_Dim(contents.get(), 0);
+  call.check(n == 0 || eagerContext(), "TensorFlow gives no context for DecodeJpeg");
   // tfjs reads no bytes back: four lie in an integer.
   const int64_t nBytes = size.height * size.width * 3, nWords = (nBytes + 3) / 4;
   const Tensor pixels = call.output(0, TF_INT32, {n, nWords});
