@@ -79,24 +79,18 @@ function keptFileOf(decodedDir: string, { heightPx, widthPx }: ImageSize, hash: 
 /** Reads pixels; false if they are not there, or not as they were written. */
 async function readKept(file: string, target: Uint8Array<ArrayBuffer>): Promise<boolean> {
   try {
-    using source = await Deno.open(file);
-    const checksum = new Uint8Array(4);
-    const isWhole = await fill(source, target) && await fill(source, checksum);
-    return isWhole && new DataView(checksum.buffer).getUint32(0) === crc32(target);
+    // In one call, which another thread works on while this one computes.
+    const content = await Deno.readFile(file);
+    const pixels = content.subarray(0, target.length);
+    if (content.length < target.length + 4) return false;
+    const checksum = new DataView(content.buffer, content.byteOffset).getUint32(target.length);
+    if (checksum !== crc32(pixels)) return false;
+    target.set(pixels);
+    return true;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return false;
   }
-}
-
-/** Fills an array from a file; false if the file ends before. */
-async function fill(source: Deno.FsFile, target: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  for (let n = 0; n < target.length;) {
-    const nRead = await source.read(target.subarray(n));
-    if (nRead === null) return false;
-    n += nRead;
-  }
-  return true;
 }
 
 let nWritten = 0;

@@ -51,17 +51,27 @@ async function fromWheel(): Promise<void> {
     "-c",
     "import importlib.util as u; print(u.find_spec('tensorflow').submodule_search_locations[0])",
   ])).trim();
-  await compileBinding(packageDir);
+  const ops = ownSources();
+  try {
+    await compileBinding(packageDir, ops);
+  } catch (error) {
+    if (!(error instanceof CommandError) || !ops.length) throw error;
+    console.error(
+      "[setup] The project's own TensorFlow ops do not compile here, so slower ones are to do " +
+        `their work: ${error.message}`,
+    );
+    await compileBinding(packageDir, []);
+  }
 }
 
 /** C++ sources of the project's own TensorFlow ops. */
 export const opsDir = join(projectRoot, "lib", "backend", "cpp");
 
 /**
- * Compiles the package's Node-API binding against the wheel's library, together with the project's
- * own ops where the processor can have them (10 to 30 s).
+ * Compiles the package's Node-API binding against the wheel's library (10 to 30 s).
+ * @param ops Sources of ops that come with it.
  */
-async function compileBinding(tensorflowDir: string): Promise<void> {
+async function compileBinding(tensorflowDir: string, ops: readonly string[]): Promise<void> {
   const isMac = Deno.build.os === "darwin";
   const libraries = isMac
     ? ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"]
@@ -74,6 +84,7 @@ async function compileBinding(tensorflowDir: string): Promise<void> {
     "-O3",
     "-fPIC",
     "-shared",
+    "-pthread",
     "-DNAPI_VERSION=8",
     // Node-API's own symbols are found in the process that loads the binding.
     ...(isMac ? ["-undefined", "dynamic_lookup"] : []),
@@ -82,7 +93,7 @@ async function compileBinding(tensorflowDir: string): Promise<void> {
     `-I${join(projectRoot, "node_modules", "node-api-headers", "include")}`,
     join(tfjsNodeDir, "binding", "tfjs_backend.cc"),
     join(tfjsNodeDir, "binding", "tfjs_binding.cc"),
-    ...ownSources(),
+    ...ops,
     ...libraries.map((name) => join(tensorflowDir, name)),
     `-Wl,-rpath,${tensorflowDir}`,
     "-o",
