@@ -5,7 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps } from "./native_backend.ts";
+import { opProbe } from "./op_probe.ts";
 import { runNativeOp } from "./run_native_op.ts";
 
 /** Height and width of the wanted pictures, in pixels. */
@@ -16,22 +16,10 @@ export interface DecodedSize {
   readonly widthPx: number;
 }
 
-let isKnownToWork: boolean | undefined;
-
-/** Whether the selected backend has the op; tries it once. */
-export function hasNativeDecoding(): boolean {
-  return hasNativeOps() && (isKnownToWork ??= tryDecoding());
-}
-
-function tryDecoding(): boolean {
-  try {
-    tf.dispose(runDecoding([], { heightPx: 1, widthPx: 1 }));
-    return true;
-  } catch {
-    // The reason is always that the op is unknown: it was not compiled, or the processor lacks AVX2.
-    return false;
-  }
-}
+/** Whether the selected backend has the op: it was compiled, and the processor has AVX2. */
+export const hasNativeDecoding = opProbe(() => {
+  runDecoding([], { heightPx: 1, widthPx: 1 });
+});
 
 /**
  * Decodes JPEG files and squeezes the pictures to a size; ask {@linkcode hasNativeDecoding} first.

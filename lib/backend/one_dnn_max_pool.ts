@@ -4,28 +4,14 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps } from "./native_backend.ts";
+import { opProbe } from "./op_probe.ts";
 import { type Attributes, type FloatType, runNativeOp, type } from "./run_native_op.ts";
 
-let isKnownToWork: boolean | undefined;
-
-/** Whether the selected backend has these kernels; tries them once on the smallest input. */
-export function hasOneDnnMaxPool(): boolean {
-  return hasNativeOps() && (isKnownToWork ??= tryMaxPool());
-}
-
-function tryMaxPool(): boolean {
-  try {
-    tf.tidy(() => {
-      const window = { filterSize: [2, 2], strides: [2, 2], padding: "valid" } as const;
-      oneDnnMaxPoolGrad(tf.ones([1, 1, 1, 1]), tf.ones([1, 2, 2, 1]), window).dataSync();
-    });
-    return true;
-  } catch {
-    // The reason is always that the op or its kernel is unknown; the caller reports it.
-    return false;
-  }
-}
+/** Whether the selected backend has these kernels. */
+export const hasOneDnnMaxPool = opProbe(() => {
+  const window = { filterSize: [2, 2], strides: [2, 2], padding: "valid" } as const;
+  oneDnnMaxPoolGrad(tf.ones([1, 1, 1, 1]), tf.ones([1, 2, 2, 1]), window).dataSync();
+});
 
 /** Size and step of a pooling window, and what happens at the edge. */
 export interface PoolWindow {

@@ -7,9 +7,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps } from "./native_backend.ts";
 import type { ConvolutionWindow } from "./native_ops.ts";
 import type { PoolWindow } from "./one_dnn_max_pool.ts";
+import { opProbe } from "./op_probe.ts";
 import type { PooledConvolutionSteps, PooledOperands } from "./pooled_convolution_steps.ts";
 import { runNativeOp } from "./run_native_op.ts";
 
@@ -18,27 +18,13 @@ const channelGroup = 32;
 /** Channels of a picture; they have a way of their own, and no gradient. */
 const nColours = 3;
 
-let isKnownToWork: boolean | undefined;
-
-/** Whether the selected backend has the op; tries it once on the smallest input. */
-export function hasPooledWindows(): boolean {
-  return hasNativeOps() && (isKnownToWork ??= tryPooledWindows());
-}
-
-function tryPooledWindows(): boolean {
-  try {
-    tf.tidy(() => {
-      const kernel = tf.ones<tf.Rank.R4>([3, 3, nColours, channelGroup]);
-      const operands = { x: tf.ones<tf.Rank.R4>([1, 4, 4, nColours]), kernel };
-      const bias = tf.zeros<tf.Rank.R1>([channelGroup]);
-      pooledWindowSteps.forward({ ...operands, bias }, () => null).value.dataSync();
-    });
-    return true;
-  } catch {
-    // The reason is always that the op is unknown: it was not compiled, or the processor lacks AVX2.
-    return false;
-  }
-}
+/** Whether the selected backend has the op: it was compiled, and the processor has AVX2. */
+export const hasPooledWindows = opProbe(() => {
+  const x = tf.ones<tf.Rank.R4>([1, 4, 4, nColours]);
+  const kernel = tf.ones<tf.Rank.R4>([3, 3, nColours, channelGroup]);
+  const bias = tf.zeros<tf.Rank.R1>([channelGroup]);
+  pooledWindowSteps.forward({ x, kernel, bias }, () => null).value.dataSync();
+});
 
 /** Whether the op computes a pooled convolution; ask {@linkcode hasPooledWindows} first. */
 export function isPooledWindows(

@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { bytesOf, firstValues, nativeCast } from "./byte_tensors.ts";
 import { hasNativeOps } from "./native_backend.ts";
+import { opProbe } from "./op_probe.ts";
 import { runNativeOp } from "./run_native_op.ts";
 
 /** Each byte divided by 255. */
@@ -38,21 +39,9 @@ function unitInterval(words: tf.Tensor, size: number): tf.Tensor {
   return runNativeOp("UnitInterval", { count: ["INT", size] }, [words])[0];
 }
 
-let isKnownToWork: boolean | undefined;
-
-function hasUnitInterval(): boolean {
-  return isKnownToWork ??= tryUnitInterval();
-}
-
-function tryUnitInterval(): boolean {
-  try {
-    tf.tidy(() => unitInterval(tf.tensor1d([0], "int32"), 1).dataSync());
-    return true;
-  } catch {
-    // The reason is always that the op is unknown: it was not compiled here.
-    return false;
-  }
-}
+const hasUnitInterval = opProbe(() => {
+  unitInterval(tf.tensor1d([0], "int32"), 1).dataSync();
+});
 
 /** The bytes as integers, without a copy where they lie so; 0 to 3 bytes are added at the end. */
 function wordsOf(bytes: Uint8Array): Int32Array {
