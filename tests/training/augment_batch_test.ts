@@ -16,13 +16,13 @@ const totalSteps = 8;
 const place: BatchPlace = { seed: 1, step: 5, batchIndex: 0 };
 
 /** Values of all images and labels after augmentation with every setting. */
-function augmentedAt(place: BatchPlace): number[] {
+async function augmentedAt(place: BatchPlace): Promise<number[]> {
   const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue) };
-  const before = valuesOf(batch.images.clone());
+  const before = await valuesOf(batch.images.clone());
   const { images, labels } = batchAugmentation(everySetting, totalSteps)!(batch, place);
-  assertEquals(valuesOf(batch.images), before);
+  assertEquals(await valuesOf(batch.images), before);
   batch.labels.dispose();
-  return [...valuesOf(images), ...valuesOf(labels)];
+  return [...await valuesOf(images), ...await valuesOf(labels)];
 }
 
 Deno.test("batchAugmentation() is nothing where every setting is off", () => {
@@ -32,7 +32,7 @@ Deno.test("batchAugmentation() is nothing where every setting is off", () => {
   disposeTrainee(trainee);
 });
 
-Deno.test("batchAugmentation() leaves auxiliary targets as they are where nothing is mixed", () => {
+Deno.test("batchAugmentation() leaves auxiliary targets as they are where nothing is mixed", async () => {
   const rows = [-1, 1, 1, 1, 0, 0, 2, 1];
   const batch = {
     images: randomImages(4),
@@ -41,7 +41,7 @@ Deno.test("batchAugmentation() leaves auxiliary targets as they are where nothin
   };
   const augment = batchAugmentation({ ...NO_AUGMENTATION, augmentFlip: true }, totalSteps)!;
   const { images, auxiliary } = augment(batch, place);
-  assertEquals([...auxiliary!.dataSync()], rows);
+  assertEquals([...await auxiliary!.data()], rows);
   tf.dispose([images, ...Object.values(batch)]);
 });
 
@@ -68,35 +68,38 @@ Deno.test("batchAugmentation() lets pictures grow from update to update", () => 
   tf.dispose([batch.images, batch.labels]);
 });
 
-Deno.test("batchAugmentation() draws by seed, step and place in the update alone", () => {
+Deno.test("batchAugmentation() draws by seed, step and place in the update alone", async () => {
   const before = tf.memory().numTensors;
-  const values = augmentedAt(place);
-  assertEquals(augmentedAt(place), values);
-  assertNotEquals(augmentedAt({ ...place, seed: 2 }), values);
-  assertNotEquals(augmentedAt({ ...place, step: 6 }), values);
-  assertNotEquals(augmentedAt({ ...place, batchIndex: 1 }), values);
+  const values = await augmentedAt(place);
+  assertEquals(await augmentedAt(place), values);
+  assertNotEquals(await augmentedAt({ ...place, seed: 2 }), values);
+  assertNotEquals(await augmentedAt({ ...place, step: 6 }), values);
+  assertNotEquals(await augmentedAt({ ...place, batchIndex: 1 }), values);
   assertEquals(tf.memory().numTensors, before);
 });
 
 Deno.test("trainStep() shows the network what augmentation made of each batch", async () => {
   const trainee = makeTrainee({ ...tinyConfig, mixupAlpha: 1, augmentFlip: true }, yTrue);
+  const shown: tf.Tensor[] = [];
   const seen: number[][] = [];
   const { lossGradients } = trainee;
   const compute = lossGradients.compute.bind(lossGradients);
   lossGradients.compute = (batch, variables) => {
-    seen.push([...batch.images.dataSync(), ...batch.labels.dataSync()]);
+    // Kept, as the step frees the batch before it can be read.
+    shown.push(tf.keep(tf.concat([batch.images.flatten(), batch.labels.flatten()])));
     return compute(batch, variables);
   };
   const batch = { images: randomImages(4), labels: tf.tensor2d(yTrue) };
   const before = tf.memory().numTensors;
   for (const step of [0, 1]) {
     await trainStep(trainee, [batch, batch], { seed: 7, learningRate: 1e-3 });
+    seen.push(...await Promise.all(shown.splice(0).map(valuesOf)));
     assertEquals(tf.memory().numTensors, before);
     for (const batchIndex of [0, 1]) {
       const expected = trainee.augment!(batch, { seed: 7, step, batchIndex });
       assertEquals(seen[2 * step + batchIndex], [
-        ...valuesOf(expected.images),
-        ...valuesOf(expected.labels),
+        ...await valuesOf(expected.images),
+        ...await valuesOf(expected.labels),
       ]);
     }
   }

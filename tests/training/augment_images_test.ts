@@ -10,16 +10,16 @@ import { valuesOf } from "./pictures.ts";
 await chooseBackend();
 
 /** The pictures' values after augmentation; the tensors made on the way are freed. */
-function augmented(
+async function augmented(
   images: tf.Tensor4D,
   settings: Partial<AugmentationConfig>,
   seed = 1,
-): number[] {
+): Promise<number[]> {
   const before = tf.memory().numTensors;
   const config = { ...NO_AUGMENTATION, ...settings };
   const changed = augmentImages(images, config, (purpose) => makePrng(deriveSeed(seed, purpose)));
   assertEquals(changed.shape, images.shape);
-  const values = [...changed.dataSync()];
+  const values = [...await changed.data()];
   if (changed !== images) changed.dispose();
   assertEquals(tf.memory().numTensors, before);
   return values;
@@ -40,12 +40,12 @@ Deno.test("augmentImages() returns the pictures themselves where all is off", ()
   images.dispose();
 });
 
-Deno.test("augmentImages() mirrors each picture or not, half of them, to the bit", () => {
+Deno.test("augmentImages() mirrors each picture or not, half of them, to the bit", async () => {
   const n = 400;
   const images = tf.randomUniform<tf.Rank.R4>([n, 2, 3, 3], 0, 1, "float32", 1);
-  const changed = augmented(images, { augmentFlip: true });
+  const changed = await augmented(images, { augmentFlip: true });
   const mirror = images.reverse(2);
-  const [original, mirrored] = [images, mirror].map((tensor) => valuesOf(tensor));
+  const [original, mirrored] = await Promise.all([images, mirror].map(valuesOf));
   const pixels = (values: readonly number[], i: number) => values.slice(i * 18, (i + 1) * 18);
   let nMirrored = 0;
   for (let i = 0; i < n; i++) {
@@ -58,29 +58,30 @@ Deno.test("augmentImages() mirrors each picture or not, half of them, to the bit
 });
 
 for (const setting of Object.keys(everyChange) as (keyof typeof everyChange)[]) {
-  Deno.test(`augmentImages() by ${setting} changes pictures, repeats, and stays in [0, 1]`, () => {
+  Deno.test(`augmentImages() by ${setting} changes pictures, repeats, and stays in [0, 1]`, async () => {
     const images = randomImages(8);
     const settings = { [setting]: everyChange[setting] };
-    const changed = augmented(images, settings);
-    assertEquals(augmented(images, settings), changed);
-    assertNotEquals(augmented(images, settings, 2), changed);
-    assertNotEquals(changed, [...images.dataSync()]);
+    const changed = await augmented(images, settings);
+    assertEquals(await augmented(images, settings), changed);
+    assertNotEquals(await augmented(images, settings, 2), changed);
+    assertNotEquals(changed, [...await images.data()]);
     assert(changed.every((value) => value >= 0 && value <= 1));
     images.dispose();
   });
 }
 
-Deno.test("augmentImages() with all changes stays in [0, 1], for black and white too", () => {
+Deno.test("augmentImages() with all changes stays in [0, 1], for black and white too", async () => {
   const size = [8, 12, 10, 3] as [number, number, number, number];
   for (const images of [randomImages(8), tf.zeros<tf.Rank.R4>(size), tf.ones<tf.Rank.R4>(size)]) {
     for (let seed = 0; seed < 5; seed++) {
-      assert(augmented(images, everyChange, seed).every((value) => value >= 0 && value <= 1));
+      const values = await augmented(images, everyChange, seed);
+      assert(values.every((value) => value >= 0 && value <= 1));
     }
     images.dispose();
   }
 });
 
-Deno.test("augmentImages() makes training pictures smaller, with or without crops", () => {
+Deno.test("augmentImages() makes training pictures smaller, with or without crops", async () => {
   const images = tf.randomUniform<tf.Rank.R4>([2, 21, 16, 3], 0, 1, "float32", 1);
   for (const augmentMinCropShare of [1, 0.5]) {
     for (const augmentErasingRate of [0, 1]) {
@@ -91,7 +92,7 @@ Deno.test("augmentImages() makes training pictures smaller, with or without crop
         (purpose) => makePrng(deriveSeed(1, purpose)),
       );
       assertEquals(changed.shape, [2, 16, 12, 3]);
-      const values = changed.dataSync();
+      const values = await changed.data();
       assert(values.every((value) => value >= 0 && value <= 1));
       changed.dispose();
     }
@@ -99,10 +100,10 @@ Deno.test("augmentImages() makes training pictures smaller, with or without crop
   images.dispose();
 });
 
-Deno.test("augmentImages() draws crops as before when another setting comes to them", () => {
+Deno.test("augmentImages() draws crops as before when another setting comes to them", async () => {
   const images = randomImages(8);
-  const cropped = augmented(images, { augmentFlip: true, augmentMinCropShare: 0.5 });
-  const erased = augmented(images, {
+  const cropped = await augmented(images, { augmentFlip: true, augmentMinCropShare: 0.5 });
+  const erased = await augmented(images, {
     augmentFlip: true,
     augmentMinCropShare: 0.5,
     augmentErasingRate: 0.5,

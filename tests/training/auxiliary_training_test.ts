@@ -16,6 +16,7 @@ import { randomImages, tinyConfig } from "../model/tiny_model.ts";
 import { fixtureLabels } from "./fixture_posters.ts";
 import { assertAllAlmostEqual } from "./pictures.ts";
 import { config, everySetting, weightsOf, withFixture } from "./small_run.ts";
+import { valuesOfEach } from "./values_of_each.ts";
 
 await chooseBackend();
 
@@ -37,10 +38,6 @@ async function withTrainee(
   await use(trainee, () => trainStep(trainee, [batch], { seed: 1, learningRate: 0.01 }));
   disposeTrainee(trainee);
   tf.dispose(Object.values(batch));
-}
-
-function valuesOf(variables: readonly tf.Variable[]): number[][] {
-  return variables.map((variable) => [...variable.dataSync()]);
 }
 
 interface TrainedGenres {
@@ -105,11 +102,12 @@ Deno.test("makeTrainee() lets the auxiliary head learn with the output layer, be
       const output = trainableVariables(model).slice(-2);
       for (let i = 0; i < 2; i++) {
         assertEquals(optimizer.activeVariables, [...output, ...auxiliary!.variables]);
-        const before = valuesOf(auxiliary!.variables);
-        const rest = valuesOf(trainableVariables(model).slice(0, -2));
+        const before = await valuesOfEach(auxiliary!.variables);
+        const rest = await valuesOfEach(trainableVariables(model).slice(0, -2));
         await update();
-        valuesOf(auxiliary!.variables).forEach((now, j) => assertNotEquals(now, before[j]));
-        assertEquals(valuesOf(trainableVariables(model).slice(0, -2)), rest);
+        const after = await valuesOfEach(auxiliary!.variables);
+        after.forEach((now, j) => assertNotEquals(now, before[j]));
+        assertEquals(await valuesOfEach(trainableVariables(model).slice(0, -2)), rest);
       }
     },
   );
@@ -119,9 +117,9 @@ Deno.test("makeTrainee() decays the auxiliary head's kernel, not its bias", asyn
   const updated = async (weightDecay: number) => {
     let [start, now]: number[][][] = [];
     await withTrainee({ weightDecay }, async ({ auxiliary }, update) => {
-      start = valuesOf(auxiliary!.variables);
+      start = await valuesOfEach(auxiliary!.variables);
       await update();
-      now = valuesOf(auxiliary!.variables);
+      now = await valuesOfEach(auxiliary!.variables);
     });
     return { start, now };
   };
@@ -136,11 +134,10 @@ Deno.test("makeTrainee() averages the network's weights, not the auxiliary head'
   await withTrainee({ emaDecay: 0.5 }, async ({ model, auxiliary, average }, update) => {
     await update();
     assertEquals(average.averages.length, trainableVariables(model).length);
-    const before = valuesOf(auxiliary!.variables);
-    await average.whileAveraged(() => {
-      assertEquals(valuesOf(auxiliary!.variables), before);
-      return Promise.resolve();
-    });
+    const before = await valuesOfEach(auxiliary!.variables);
+    await average.whileAveraged(async () =>
+      assertEquals(await valuesOfEach(auxiliary!.variables), before)
+    );
   });
 });
 

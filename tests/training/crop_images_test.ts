@@ -14,15 +14,18 @@ import { assertAllAlmostEqual, mean, rampPicture, valuesOf } from "./pictures.ts
 
 await chooseBackend();
 
-Deno.test("cropImages() keeps the whole picture, and its mirror image, to the bit", () => {
+Deno.test("cropImages() keeps the whole picture, and its mirror image, to the bit", async () => {
   const images = randomImages(3);
   const cropped = cropImages(images, [wholePicture, mirrored(wholePicture), wholePicture]);
   const [first, second, third] = tf.split(images, 3);
-  assertEquals(valuesOf(cropped), valuesOf(tf.concat([first, second.reverse(2), third])));
+  assertEquals(
+    await valuesOf(cropped),
+    await valuesOf(tf.concat([first, second.reverse(2), third])),
+  );
   tf.dispose([images, first, second, third]);
 });
 
-Deno.test("cropImages() scales the box to any size: an even slope stays one, between the box's edges", () => {
+Deno.test("cropImages() scales the box to any size: an even slope stays one, between the box's edges", async () => {
   const images = rampPicture(6, 5);
   const box: CropBox = { top: 0.2, left: 0.1, bottom: 0.7, right: 0.85 };
   for (
@@ -42,12 +45,12 @@ Deno.test("cropImages() scales the box to any size: an even slope stays one, bet
         ]),
     ).flat(2);
     const cropped = cropImages(images, [{ top, left, bottom, right }], [height, width]);
-    assertAllAlmostEqual(valuesOf(cropped), expected);
+    assertAllAlmostEqual(await valuesOf(cropped), expected);
   }
   images.dispose();
 });
 
-Deno.test("cropImages() leaves no dark edge where a box is drawn at the border", () => {
+Deno.test("cropImages() leaves no dark edge where a box is drawn at the border", async () => {
   const random = makePrng(1);
   let nDrawn = 0;
   // Of a box's four draws the last two are its place: here the first, the middle or the last.
@@ -62,7 +65,7 @@ Deno.test("cropImages() leaves no dark edge where a box is drawn at the border",
         return i % 2 ? box : mirrored(box);
       });
       const cropped = cropImages(white, boxes);
-      assertAlmostEquals(Math.min(...valuesOf(cropped.min([1, 2, 3]))), 1, 1e-6);
+      assertAlmostEquals(Math.min(...await valuesOf(cropped.min([1, 2, 3]))), 1, 1e-6);
       cropped.dispose();
     }
     white.dispose();

@@ -7,12 +7,12 @@ import { mean, valuesOf } from "./pictures.ts";
 
 await chooseBackend();
 
-Deno.test("eraseRectangles() paints the rectangle and leaves all else to the bit", () => {
+Deno.test("eraseRectangles() paints the rectangle and leaves all else to the bit", async () => {
   const [height, width] = [4, 5];
   const images = tf.randomUniform<tf.Rank.R4>([2, height, width, 3], 0, 1, "float32", 1);
   const erasure = { top: 1, left: 2, heightPx: 2, widthPx: 3, colour: [0.25, 0.5, 1] } as const;
-  const erased = valuesOf(eraseRectangles(images, [null, erasure]));
-  const expected = valuesOf(images);
+  const erased = await valuesOf(eraseRectangles(images, [null, erasure]));
+  const expected = await valuesOf(images);
   for (const y of [1, 2]) {
     for (const x of [2, 3, 4]) {
       erasure.colour.forEach((value, channel) => {

@@ -8,6 +8,7 @@ import { bestModelDir, train } from "../../lib/training/train.ts";
 import { reasonWithoutWeights } from "../model/reason_without_weights.ts";
 import { fixtureLabels } from "./fixture_posters.ts";
 import { withFixture } from "./small_run.ts";
+import { valuesOfEach } from "./values_of_each.ts";
 
 await chooseBackend();
 const reason = await reasonWithoutWeights("efficientnetLite0");
@@ -37,10 +38,8 @@ Deno.test({
       const expected = buildModel(config, fixtureLabels.length);
       await loadPretrainedBackbone(expected, "efficientnetLite0");
       for (const layer of expected.layers.slice(0, -1)) {
-        const found = model.getLayer(layer.name).getWeights();
-        layer.getWeights().forEach((weight, i) =>
-          assertEquals(found[i].dataSync(), weight.dataSync(), layer.name)
-        );
+        const found = await valuesOfEach(model.getLayer(layer.name).getWeights());
+        assertEquals(found, await valuesOfEach(layer.getWeights()), layer.name);
       }
       model.dispose();
       expected.dispose();

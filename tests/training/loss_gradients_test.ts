@@ -25,7 +25,7 @@ const lite0Config = makeRunConfig({
 });
 
 /** Loss, gradients and all variables afterwards, of two updates' batches. */
-function valuesBy(kind: "graph" | "op by op", config: RunConfig) {
+async function valuesBy(kind: "graph" | "op by op", config: RunConfig) {
   const model = buildModel(config, 3);
   const nFeatures = (model.layers.at(-1)!.input as tf.SymbolicTensor).shape.at(-1)!;
   const head = config.auxiliaryTargets.length
@@ -41,7 +41,8 @@ function valuesBy(kind: "graph" | "op by op", config: RunConfig) {
     labels: tf.tensor2d(yTrue),
     auxiliary: head && tf.tensor2d(targets),
   };
-  const values = [0, 1].map((step) => {
+  const values: Float32Array[][] = [];
+  for (const step of [0, 1]) {
     seedDropout(model, 1, step);
     const { value, grads } = tf.tidy(() => {
       if (kind === "op by op") {
@@ -52,10 +53,11 @@ function valuesBy(kind: "graph" | "op by op", config: RunConfig) {
       return { value, grads: Object.fromEntries(variables.map((v, i) => [v.name, gradients[i]])) };
     });
     const tensors = [value, ...variables.map(({ name }) => grads[name]), ...all];
-    const found = tensors.map((tensor) => tensor.dataSync<"float32">().slice());
+    values.push(
+      await Promise.all(tensors.map(async (tensor) => (await tensor.data<"float32">()).slice())),
+    );
     tf.dispose([value, grads]);
-    return found;
-  });
+  }
   lossGradients.dispose();
   head?.dispose();
   model.dispose();
@@ -95,14 +97,14 @@ for (const [name, config] of Object.entries(networks)) {
     Deno.test({
       name: `LossGradients of ${name} in ${precision} are those op by op`,
       ignore: precision === "bfloat16" && !hasBfloat16(),
-      fn: () => {
+      fn: async () => {
         const before = tf.memory().numTensors;
-        const expected = valuesBy("op by op", { ...config, precision });
-        const actual = valuesBy("graph", { ...config, precision });
+        const expected = await valuesBy("op by op", { ...config, precision });
+        const actual = await valuesBy("graph", { ...config, precision });
         assertEquals(tf.memory().numTensors, before);
         assertNotEquals([...actual[0][0]], [...actual[1][0]]);
         // A graph may fuse ops, which rounds less often: in bfloat16 it must be as near to float32.
-        const exact = precision === "bfloat16" && valuesBy("op by op", config);
+        const exact = precision === "bfloat16" && await valuesBy("op by op", config);
         actual.forEach((tensors, step) =>
           tensors.forEach((values, i) => {
             const reference = exact ? exact[step][i] : expected[step][i];
@@ -114,7 +116,7 @@ for (const [name, config] of Object.entries(networks)) {
             );
           })
         );
-        const again = valuesBy("graph", { ...config, precision });
+        const again = await valuesBy("graph", { ...config, precision });
         assert(
           again.flat().every((values, i) => isSame(values, actual.flat()[i])),
           "Not the same bits again",

@@ -12,8 +12,8 @@ export function rampPicture(height: number, width: number): tf.Tensor4D {
 }
 
 /** All values of a tensor, which is then freed. */
-export function valuesOf(tensor: tf.Tensor): number[] {
-  const values = [...tensor.dataSync()];
+export async function valuesOf(tensor: tf.Tensor): Promise<number[]> {
+  const values = [...await tensor.data()];
   tensor.dispose();
   return values;
 }

@@ -9,6 +9,7 @@ import { trainStep } from "../../lib/training/train_step.ts";
 import { tinyResidualConfig } from "../model/tiny_residual.ts";
 import { randomImages } from "../model/tiny_model.ts";
 import { weightsOf, withFixture } from "./small_run.ts";
+import { valuesOfEach } from "./values_of_each.ts";
 
 await chooseBackend();
 
@@ -44,8 +45,8 @@ async function steps(frozenBatchNorm: boolean, nSteps: number) {
   const config = { ...tinyResidualConfig, frozenBatchNorm, denseDropoutRate: 0 };
   const trainee = makeTrainee(config, yTrue);
   const batch = { images: randomImages(yTrue.length), labels: tf.tensor2d(yTrue) };
-  const averages = () => otherVariables(trainee.model).flatMap((v) => [...v.dataSync()]);
-  const before = averages();
+  const averages = () => valuesOfEach(otherVariables(trainee.model));
+  const before = await averages();
   const losses: number[] = [];
   let nTensors = 0;
   for (let i = 0; i < nSteps; i++) {
@@ -53,7 +54,7 @@ async function steps(frozenBatchNorm: boolean, nSteps: number) {
     if (i === 0) nTensors = tf.memory().numTensors;
   }
   assertEquals(tf.memory().numTensors, nTensors);
-  const after = averages();
+  const after = await averages();
   disposeTrainee(trainee);
   tf.dispose([batch.images, batch.labels]);
   return { losses, before, after };

@@ -6,6 +6,7 @@ import type { HistoryRow } from "../../lib/training/history.ts";
 import { bestModelDir, train } from "../../lib/training/train.ts";
 import type { TrainOptions, TrainOutcome } from "../../lib/training/train_options.ts";
 import { config, everySetting, weightsOf, withFixture } from "./small_run.ts";
+import { valuesOfEach } from "./values_of_each.ts";
 
 await chooseBackend();
 
@@ -24,9 +25,9 @@ async function trainUntil(step: number, options: TrainOptions): Promise<TrainOut
   });
 }
 
-async function keptWeights(runDir: string): Promise<number[]> {
+async function keptWeights(runDir: string): Promise<number[][]> {
   const { model } = await loadModel(bestModelDir(runDir));
-  const values = model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+  const values = await valuesOfEach(model.getWeights());
   model.dispose();
   return values;
 }

@@ -29,12 +29,15 @@ function shiftedSlowly(
   });
 }
 
-Deno.test("shiftColours() with factors of 1 keeps each picture to the bit, beside others", () => {
+Deno.test("shiftColours() with factors of 1 keeps each picture to the bit, beside others", async () => {
   const images = randomImages(3);
   const others = { brightness: 0.7, contrast: 1.3, saturation: 0.2 };
   const shifted = shiftColours(images, [neutral, others, neutral]);
   for (const i of [0, 2]) {
-    assertEquals(valuesOf(shifted.slice([i], [1])), valuesOf(images.slice([i], [1])));
+    assertEquals(
+      await valuesOf(shifted.slice([i], [1])),
+      await valuesOf(images.slice([i], [1])),
+    );
   }
   tf.dispose([images, shifted]);
 });
@@ -50,27 +53,34 @@ for (
     { brightness: 1.3, contrast: 0.6, saturation: 1.7 },
   ]
 ) {
-  Deno.test(`shiftColours() is the pixel-by-pixel sum for ${JSON.stringify(factors)}`, () => {
+  Deno.test(`shiftColours() is the pixel-by-pixel sum for ${JSON.stringify(factors)}`, async () => {
     const images = randomImages(2);
     const shifted = shiftColours(images, [factors, neutral]);
     const [picture] = tf.split(images, 2);
-    const expected = shiftedSlowly(valuesOf(picture), factors);
+    const expected = shiftedSlowly(await valuesOf(picture), factors);
     const [actual] = tf.split(shifted, 2);
-    assertAllAlmostEqual(valuesOf(actual), expected);
+    assertAllAlmostEqual(await valuesOf(actual), expected);
     assert(expected.every((value) => value >= 0 && value <= 1));
     tf.dispose([images, shifted]);
   });
 }
 
-Deno.test("shiftColours() makes black, grey and flat pictures at factors of 0", () => {
+Deno.test("shiftColours() makes black, grey and flat pictures at factors of 0", async () => {
   const images = tf.tensor4d([0.2, 0.4, 0.6, 1, 0, 0.8], [1, 1, 2, 3]);
   const shifted = (factors: Partial<ColourFactors>) =>
     valuesOf(shiftColours(images, [{ ...neutral, ...factors }]));
-  assertEquals(shifted({ brightness: 0 }), [0, 0, 0, 0, 0, 0]);
-  assertAllAlmostEqual(shifted({ contrast: 0 }), [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+  assertEquals(await shifted({ brightness: 0 }), [0, 0, 0, 0, 0, 0]);
+  assertAllAlmostEqual(await shifted({ contrast: 0 }), [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
   const first = 0.299 * 0.2 + 0.587 * 0.4 + 0.114 * 0.6;
   const second = 0.299 + 0.114 * 0.8;
-  assertAllAlmostEqual(shifted({ saturation: 0 }), [first, first, first, second, second, second]);
+  assertAllAlmostEqual(await shifted({ saturation: 0 }), [
+    first,
+    first,
+    first,
+    second,
+    second,
+    second,
+  ]);
   images.dispose();
 });
 

@@ -8,6 +8,7 @@ import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts"
 import { trainableVariables } from "../../lib/training/model_variables.ts";
 import { seedDropout, trainStep } from "../../lib/training/train_step.ts";
 import { randomImages, tinyConfig, tinyModel } from "../model/tiny_model.ts";
+import { valuesOfEach } from "./values_of_each.ts";
 
 await chooseBackend();
 
@@ -50,7 +51,7 @@ async function trainedInBatches(
     ...trainee.auxiliary?.variables ?? [],
     ...trainee.average.averages,
   ];
-  const weights = variables.flatMap((variable) => [...variable.dataSync()]);
+  const weights = (await valuesOfEach(variables)).flat();
   disposeTrainee(trainee);
   tf.dispose([...Object.values(whole), ...batches.flatMap((batch) => Object.values(batch))]);
   return { weights, losses };
@@ -79,14 +80,14 @@ for (const sizes of [[4, 3], [2, 2, 2, 1], [1, 6]]) {
 Deno.test("trainStep() lets the average follow the weights, faster at first", async () => {
   const trainee = makeTrainee({ ...tinyConfig, emaDecay: 0.5 }, yTrue);
   const batch = { images: randomImages(yTrue.length), labels: tf.tensor2d(yTrue) };
-  const valuesOf = (variables: readonly tf.Variable[]) =>
-    variables.flatMap((variable) => [...variable.dataSync()]);
-  let expected = valuesOf(trainableVariables(trainee.model));
+  const valuesOf = async (variables: readonly tf.Variable[]) =>
+    (await valuesOfEach(variables)).flat();
+  let expected = await valuesOf(trainableVariables(trainee.model));
   for (const decay of [2 / 11, 3 / 12, 4 / 13]) {
     await trainStep(trainee, [batch], { seed: 1, learningRate: 0.1 });
-    const weights = valuesOf(trainableVariables(trainee.model));
+    const weights = await valuesOf(trainableVariables(trainee.model));
     expected = expected.map((value, i) => decay * value + (1 - decay) * weights[i]);
-    valuesOf(trainee.average.averages).forEach((value, i) =>
+    (await valuesOf(trainee.average.averages)).forEach((value, i) =>
       assertAlmostEquals(value, expected[i], 1e-6)
     );
   }

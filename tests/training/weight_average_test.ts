@@ -13,16 +13,16 @@ function assign(variable: tf.Variable, values: number[]): void {
 }
 
 for (const { decay, averages } of cases) {
-  Deno.test(`WeightAverage with decay ${decay} follows TensorFlow ${golden.versions.tensorflow}`, () => {
+  Deno.test(`WeightAverage with decay ${decay} follows TensorFlow ${golden.versions.tensorflow}`, async () => {
     const variable = tf.variable(tf.tensor1d(values[0]));
     const average = new WeightAverage([variable], decay);
-    averages.forEach((expected, i) => {
+    for (const [i, expected] of averages.entries()) {
       assign(variable, values[i + 1]);
       average.update(i + 1);
-      average.averages[0].dataSync().forEach((value, j) =>
+      (await average.averages[0].data()).forEach((value, j) =>
         assertAlmostEquals(value, expected[j], 1e-6)
       );
-    });
+    }
     average.dispose();
     variable.dispose();
   });
@@ -33,14 +33,14 @@ Deno.test("WeightAverage.whileAveraged() lends the average and gives the weights
   const average = new WeightAverage([variable], 0.5);
   assign(variable, [3, 6]);
   average.update(1000);
-  const during = await average.whileAveraged(() => Promise.resolve([...variable.dataSync()]));
+  const during = await average.whileAveraged(async () => [...await variable.data()]);
   assertEquals(during, [2, 4]);
-  assertEquals([...variable.dataSync()], [3, 6]);
+  assertEquals([...await variable.data()], [3, 6]);
   await assertRejects(() => average.whileAveraged(() => Promise.reject(new Error("broken"))));
-  assertEquals([...variable.dataSync()], [3, 6]);
+  assertEquals([...await variable.data()], [3, 6]);
   // The two do not share memory afterwards.
   assign(variable, [0, 0]);
-  assertEquals([...average.averages[0].dataSync()], [2, 4]);
+  assertEquals([...await average.averages[0].data()], [2, 4]);
   average.dispose();
   variable.dispose();
 });

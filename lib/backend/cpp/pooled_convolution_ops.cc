@@ -132,7 +132,7 @@ void computeGradient(void* options, TF_OpKernelContext* context) {
   const Floats prepared = preparedFilters(shape, arguments.kernel);
   const int nParts = std::min(shape.batch, kMaxParts);
   const long size = kernels->gradientSize(shape);
-  const Floats sums = allocateFloats(nParts * size);
+  const Floats sums = allocateFloats(std::max(nParts, 1) * size);
   inParallel(nParts, [&](auto next) {
     const Floats scratch = allocateFloats(kernels->scratchSize(shape));
     for (int part; (part = next()) >= 0;) {
