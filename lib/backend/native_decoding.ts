@@ -17,7 +17,7 @@ export interface DecodedSize {
 }
 
 /** Whether the selected backend has the op: it was compiled, and the processor has AVX2. */
-export const hasNativeDecoding = opProbe(() => {
+export const hasNativeDecoding: () => boolean = opProbe(() => {
   runDecoding([], { heightPx: 1, widthPx: 1 });
 });
 

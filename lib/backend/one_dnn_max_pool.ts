@@ -8,7 +8,7 @@ import { opProbe } from "./op_probe.ts";
 import { type Attributes, type FloatType, runNativeOp, type } from "./run_native_op.ts";
 
 /** Whether the selected backend has these kernels. */
-export const hasOneDnnMaxPool = opProbe(() => {
+export const hasOneDnnMaxPool: () => boolean = opProbe(() => {
   const window = { filterSize: [2, 2], strides: [2, 2], padding: "valid" } as const;
   oneDnnMaxPoolGrad(tf.ones([1, 1, 1, 1]), tf.ones([1, 2, 2, 1]), window).dataSync();
 });

@@ -32,7 +32,10 @@ export interface PooledResults {
 
 /** The steps of a pooled convolution. */
 export interface PooledConvolutionSteps {
-  /** @param drawMask Gives 1 for what is kept, else 0, of the given shape; null for all. */
+  /**
+   * The pooled maps.
+   * @param drawMask Gives 1 for what is kept, else 0, of the given shape; null for all.
+   */
   readonly forward: (
     operands: PooledOperands,
     drawMask: (shape: number[]) => tf.Tensor | null,

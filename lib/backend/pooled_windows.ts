@@ -19,7 +19,7 @@ const channelGroup = 32;
 const nColours = 3;
 
 /** Whether the selected backend has the op: it was compiled, and the processor has AVX2. */
-export const hasPooledWindows = opProbe(() => {
+export const hasPooledWindows: () => boolean = opProbe(() => {
   const x = tf.ones<tf.Rank.R4>([1, 4, 4, nColours]);
   const kernel = tf.ones<tf.Rank.R4>([3, 3, nColours, channelGroup]);
   const bias = tf.zeros<tf.Rank.R1>([channelGroup]);

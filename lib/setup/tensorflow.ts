@@ -65,7 +65,7 @@ async function fromWheel(): Promise<void> {
 }
 
 /** C++ sources of the project's own TensorFlow ops. */
-export const opsDir = join(projectRoot, "lib", "backend", "cpp");
+export const opsDir: string = join(projectRoot, "lib", "backend", "cpp");
 
 /**
  * Compiles the package's Node-API binding against the wheel's library (10 to 30 s).

@@ -34,7 +34,9 @@ export function clipByNorm(tensor: tf.Tensor, limit: number): tf.Tensor {
 
 /** Euclidean norm of all the tensors' values. */
 export function globalNorm(tensors: readonly tf.Tensor[]): tf.Tensor {
-  return tf.tidy(() => tf.stack(tensors.map((tensor) => tensor.square().sum())).sum().sqrt());
+  const squares = () => tensors.map((tensor) => tensor.square().sum<tf.Scalar>());
+  // One after another: a sum over one tensor may add in an order that depends on how many there are.
+  return tf.tidy(() => squares().reduce((sum, value) => sum.add(value)).sqrt());
 }
 
 /** What brings tensors to the limit: 1 within it. A number where tensors are read at no cost. */

@@ -24,8 +24,6 @@ Deno.test("training passes its tests on the JavaScript backend too", async () =>
 });
 
 const notOnWebGpu = [
-  // The global norm's last bit depends there on how many gradients there are, zeros included.
-  "auxiliary_training_test.ts",
   // A software adapter takes 10 seconds to 3 minutes for each.
   "fine_tuning_test.ts",
   "residual_training_test.ts",
