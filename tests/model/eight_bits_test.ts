@@ -17,7 +17,8 @@ function weights(shapes: Readonly<Record<string, number[]>>, factor = 1) {
   const tensors = Object.entries(shapes).map(([name, shape], i) => ({
     spec: { name, shape, dtype: "float32" as const },
     values: tf.tidy(() =>
-      tf.randomNormal(shape, 0.1, factor, "float32", i).dataSync<"float32">().slice()
+      // A seed of 0 is none.
+      tf.randomNormal(shape, 0.1, factor, "float32", i + 1).dataSync<"float32">().slice()
     ),
   }));
   return {
