@@ -27,10 +27,6 @@ static inline bool covers(const PooledShape& shape) {
          shape.width >= 4;
 }
 
-static inline long preparedSize(const PooledShape&) { return 0; }
-
-static inline void prepare(const PooledShape&, const float*, float*) {}
-
 // Gradients of two rows of results.
 static inline long scratchSize(const PooledShape& shape) {
   return 4L * shape.pooledWidth() * shape.outChannels;
