@@ -79,7 +79,7 @@ const starters: Readonly<Record<BackendName, (isForced: boolean) => Promise<stri
     const missing = installNativeGradients();
     if (!hasNativeAdam()) missing.push("ResourceApplyAdam");
     if (!hasPooledWindows()) missing.push("PooledConv2D");
-    if (!hasNativeDecoding()) missing.push("DecodePictures");
+    if (!hasNativeDecoding()) missing.push("decode_pictures");
     if (missing.length && !isToldOfMissing) {
       isToldOfMissing = true;
       console.warn(

@@ -40,7 +40,7 @@ export async function decodePosters(
     !(content instanceof Error) && hasNativeDecoding() && isDecodedAlike(content.bytes, size)
   );
   const files = contents.filter((_, i) => isNative[i]) as PosterContent[];
-  const decoded = decodeJpegs(files.map(({ bytes }) => bytes), size);
+  const decoded = files.length ? await decodeJpegs(files.map(({ bytes }) => bytes), size) : [];
   const pixels = isNative.map((isDone) => isDone ? decoded.shift()! : null);
   return await Promise.all(contents.map(async (content, i) => {
     if (pixels[i]) return pixels[i];

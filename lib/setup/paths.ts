@@ -27,3 +27,6 @@ export const setupStateFile: string = join(projectRoot, ".cache", "setup.json");
 
 /** The installed package that binds TensorFlow's C library to JavaScript. */
 export const tfjsNodeDir: string = join(projectRoot, "node_modules", "@tensorflow", "tfjs-node");
+
+/** The library of that package that binds the two. */
+export const tfjsBindingFile: string = join(tfjsNodeDir, "lib", "napi-v8", "tfjs_binding.node");

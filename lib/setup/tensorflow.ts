@@ -4,10 +4,10 @@
  * library inside TensorFlow's Python wheel, with the package's own C++ source compiled against it.
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CommandError, runCommand } from "./command.ts";
 import { tensorflowEnvironment } from "./environment.ts";
-import { projectRoot, tfjsNodeDir, venvPython } from "./paths.ts";
+import { projectRoot, tfjsBindingFile, tfjsNodeDir, venvPython } from "./paths.ts";
 import { pipInstall } from "./python.ts";
 
 const wheelRequirement = join(
@@ -76,8 +76,7 @@ async function compileBinding(tensorflowDir: string, ops: readonly string[]): Pr
   const libraries = isMac
     ? ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"]
     : ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
-  const binding = join(tfjsNodeDir, "lib", "napi-v8", "tfjs_binding.node");
-  await Deno.mkdir(join(binding, ".."), { recursive: true });
+  await Deno.mkdir(dirname(tfjsBindingFile), { recursive: true });
   await runCommand(Deno.env.get("CXX") ?? "c++", [
     "-std=c++17",
     // The project's own ops rely on loops being unrolled and vectorized.
@@ -97,7 +96,7 @@ async function compileBinding(tensorflowDir: string, ops: readonly string[]): Pr
     ...libraries.map((name) => join(tensorflowDir, name)),
     `-Wl,-rpath,${tensorflowDir}`,
     "-o",
-    binding,
+    tfjsBindingFile,
   ]);
 }
 

@@ -61,7 +61,7 @@ for (
         await jpegOf(height, width, true),
         await progressive(height, width),
       ];
-      const found = decodeJpegs(files, { heightPx, widthPx });
+      const found = await decodeJpegs(files, { heightPx, widthPx });
       for (const [i, bytes] of files.entries()) {
         const { pixels } = await decodePosterBytes(bytes, "7.jpg", { heightPx, widthPx });
         assertEquals(found[i], pixels);
@@ -76,10 +76,10 @@ Deno.test({
   fn: async () => {
     const jpeg = await jpegOf(40, 30);
     const size = { heightPx: 30, widthPx: 20 };
-    const found = decodeJpegs([new Uint8Array(), jpeg, jpeg.slice(0, 300), jpeg], size);
+    const found = await decodeJpegs([new Uint8Array(), jpeg, jpeg.slice(0, 300), jpeg], size);
     assertEquals(found.map((pixels) => pixels !== null), [false, true, false, true]);
     assertEquals(found[1], found[3]);
-    assertEquals(decodeJpegs([], size), []);
+    assertEquals(await decodeJpegs([], size), []);
   },
 });
 

@@ -3,23 +3,13 @@
 
 #include <cstdio>
 #include <initializer_list>
-#include <memory>
 
+#include "handles.h"
 #include "tensorflow/c/kernels.h"
 #include "tensorflow/c/ops.h"
-#include "tensorflow/c/tf_status.h"
-#include "tensorflow/c/tf_tensor.h"
 
 namespace {
 
-struct DeleteTensor {
-  void operator()(TF_Tensor* tensor) const { TF_DeleteTensor(tensor); }
-};
-struct DeleteStatus {
-  void operator()(TF_Status* status) const { TF_DeleteStatus(status); }
-};
-using Tensor = std::unique_ptr<TF_Tensor, DeleteTensor>;
-using Status = std::unique_ptr<TF_Status, DeleteStatus>;
 using Sizes = std::initializer_list<int64_t>;
 
 // Inputs and outputs of a running op; the first failure is the op's.
