@@ -23,8 +23,8 @@ export interface AugmentationConfig {
    * Crops enlarge what they show, so smaller training pictures make things as large as they are in
    * whole posters, and each step takes less time (FixRes, Touvron et al. 2019). For networks that
    * take any size: those with blocks. Without `frozenBatchNorm` let `testTimeScales` ask for the
-   * same size: averages that batch normalization takes from smaller pictures fit larger ones badly
-   * (results/ABLATION.md, "without foreign weights").
+   * same size, or set `preciseBatchNormPosters`: averages that batch normalization takes from
+   * smaller pictures fit larger ones badly (results/ABLATION.md, "without foreign weights").
    */
   readonly augmentSizeShare: number;
   /**

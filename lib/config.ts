@@ -50,6 +50,7 @@ export const DEFAULT_RUN_CONFIG: RunConfig = Object.freeze({
   imageWidthPx: 224,
   architecture: "posterCnn",
   frozenBatchNorm: false,
+  preciseBatchNormPosters: 0,
   convFilters: [32, 64, 128],
   convDropoutRate: 0.25,
   denseUnits: 128,
@@ -93,6 +94,7 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
     "efficientnetLite2",
   ),
   frozenBatchNorm: flag(),
+  preciseBatchNormPosters: integerFrom(0, 1_000_000),
   convFilters: integersFrom(1, 4096),
   convDropoutRate: numberFrom(0, 0.95),
   denseUnits: integerFrom(1, 65_536),
@@ -148,6 +150,12 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
     throw new RangeError(
       "pretrained needs an architecture with published weights, one of efficientnetLite0 to 2: " +
         `current value is "${config.architecture}"`,
+    );
+  }
+  if (config.preciseBatchNormPosters > 0 && config.frozenBatchNorm) {
+    throw new RangeError(
+      "preciseBatchNormPosters must be 0 with frozenBatchNorm, which keeps its averages: current " +
+        `value is ${config.preciseBatchNormPosters}`,
     );
   }
   for (const key of ["augmentSizeShare", "augmentStartSizeShare", "testTimeScales"] as const) {

@@ -93,6 +93,13 @@ export interface RunConfig
    */
   readonly frozenBatchNorm: boolean;
   /**
+   * Number of training posters, as they are and in the sizes of prediction, from which batch
+   * normalization takes its averages anew before each validation (precise batch normalization, Wu
+   * and Johnson 2021); 0 keeps the moving averages. Those are of varied and mixed posters, of the
+   * sizes of training, and of other weights than the averaged ones.
+   */
+  readonly preciseBatchNormPosters: number;
+  /**
    * Original: filters of each 3x3 convolution; every one is followed by 2x2 max-pooling and dropout.
    */
   readonly convFilters: readonly number[];

@@ -105,6 +105,11 @@ for (
     [{ testTimeFlips: 1 as unknown as boolean }, TypeError, "testTimeFlips must be true or false"],
     [{ augmentFlip: 1 as unknown as boolean }, TypeError, "augmentFlip must be true or false"],
     [{ mixupAlpha: -1 }, RangeError, "mixupAlpha must be a number from 0 to 10"],
+    [
+      { preset: "residual", frozenBatchNorm: true, preciseBatchNormPosters: 9 },
+      RangeError,
+      "preciseBatchNormPosters must be 0 with frozenBatchNorm",
+    ],
     [{ emaDecay: 1 }, RangeError, "emaDecay must be a number from 0 to 0.999999"],
     [{ asymmetricGammaNegative: 0.5 }, RangeError, "must be an integer from 0 to 10"],
     [

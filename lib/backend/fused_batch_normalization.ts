@@ -37,15 +37,15 @@ export class FusedBatchNormalization extends StockBatchNormalization {
   static className = "BatchNormalization";
   /** Whether it has scale and offset and normalizes maps with channels last. */
   readonly isPlain: boolean;
-  readonly #momentum: number;
+  /** Share that the moving averages keep at each training step, as the standard layer has it. */
+  declare momentum: number;
   readonly #epsilon: number;
   #fixed: (FixedTransform & { readonly madeFrom: readonly object[] }) | undefined;
 
   /** Makes the layer from what Keras' layer takes. */
   constructor(config: NonNullable<BatchNormalizationConfig> = {}) {
     super(config);
-    const { axis = -1, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = config;
-    this.#momentum = momentum;
+    const { axis = -1, epsilon = 1e-3, center = true, scale = true } = config;
     this.#epsilon = epsilon;
     this.isPlain = (axis === -1 || axis === 3) && center && scale;
   }
@@ -125,7 +125,7 @@ export class FusedBatchNormalization extends StockBatchNormalization {
 
   #follow(average: tf.Variable<tf.Rank.R1>, value: tf.Tensor1D): void {
     tf.tidy(() =>
-      average.assign(average.mul<tf.Tensor1D>(this.#momentum).add(value.mul(1 - this.#momentum)))
+      average.assign(average.mul<tf.Tensor1D>(this.momentum).add(value.mul(1 - this.momentum)))
     );
   }
 }

@@ -84,17 +84,18 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     settings: { ensembleSize: 2, epochs: 40, imageHeightPx: 120, imageWidthPx: 84 },
   },
   {
-    name: "scratch-full-size",
+    name: "scratch-whole-pictures",
     step,
     change:
-      "training pictures with sides of 60 % that grow to 100 %, whole ones at test time; 40 " +
-      "epochs",
+      "training pictures with sides of 60 % that grow to 90 %, whole ones at test time, averages of " +
+      "batch normalization taken anew from 1,024 of those; 48 epochs",
     parent: "scratch-same-size",
     settings: {
-      epochs: 40,
-      augmentSizeShare: 1,
-      augmentStartSizeShare: 0.6,
+      epochs: 48,
+      augmentSizeShare: 0.9,
+      augmentStartSizeShare: 2 / 3,
       testTimeScales: [1],
+      preciseBatchNormPosters: 1024,
     },
   },
   {

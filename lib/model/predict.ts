@@ -32,7 +32,7 @@ export async function predictBatch(
     const apply = (x: tf.Tensor4D) =>
       tf.tidy(() => applyModel(model, x, { training: false }) as tf.Tensor2D);
     const ofEach = testTimeScales.flatMap((scale) => {
-      const x = scaled(images, scale);
+      const x = scalePictures(images, scale);
       return testTimeFlips ? [apply(x), apply(x.reverse(2))] : [apply(x)];
     });
     return ofEach.length > 1 ? tf.addN(ofEach).div<tf.Tensor2D>(ofEach.length) : ofEach[0];
@@ -43,8 +43,11 @@ export async function predictBatch(
   return Array.from({ length: nSamples }, (_, i) => values.slice(i * nLabels, (i + 1) * nLabels));
 }
 
-/** The pictures in another size, shape [batch, height, width, 3]. */
-function scaled(images: tf.Tensor4D, scale: number): tf.Tensor4D {
+/**
+ * The pictures in another size, shape [batch, height, width, 3]: a share of their own, to the next
+ * multiple of 8 pixels.
+ */
+export function scalePictures(images: tf.Tensor4D, scale: number): tf.Tensor4D {
   if (scale === 1) return images;
   const [height, width] = images.shape.slice(1, 3)
     .map((side) => Math.max(1, Math.round(side * scale / SIZE_STEP_PX)) * SIZE_STEP_PX);

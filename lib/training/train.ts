@@ -10,6 +10,7 @@ import type { BackboneName } from "../setup/backbone_wheels.ts";
 import { readCheckpointRecord, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { type HistoryRow, writeHistory } from "./history.ts";
 import { disposeTrainee, makeTrainee, untrainedModel } from "./make_trainee.ts";
+import { renewBatchNorm } from "./precise_batch_norm.ts";
 import { trainEpoch } from "./train_epoch.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
 import type { Trainee } from "./train_step.ts";
@@ -42,6 +43,9 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
     const checkpoint = () => saveCheckpoint(runDir, trainee, { state, history });
     const validateAndKeep = async (epoch: number, label: string) => {
       const row = await trainee.average.whileAveraged(async () => {
+        if (config.preciseBatchNormPosters) {
+          await renewBatchNorm(trainee.model, options.train, config, options.decodedDir);
+        }
         const row = await historyRow(trainee, options, state, epoch, label);
         state = afterValidation(state, row, config.monitor);
         if (state.bestEpoch === epoch) await keepModel(trainee, options);
