@@ -3,7 +3,6 @@
 #if defined(__x86_64__)
 #include <sys/resource.h>
 
-#include <memory>
 #include <thread>
 
 #include "handles.h"
@@ -14,14 +13,8 @@
 
 namespace {
 
-struct DeleteHandle {
-  void operator()(TFE_TensorHandle* handle) const { TFE_DeleteTensorHandle(handle); }
-};
-struct DeleteOp {
-  void operator()(TFE_Op* op) const { TFE_DeleteOp(op); }
-};
-using Handle = std::unique_ptr<TFE_TensorHandle, DeleteHandle>;
-using EagerOp = std::unique_ptr<TFE_Op, DeleteOp>;
+using Handle = std::unique_ptr<TFE_TensorHandle, FreeBy<TFE_DeleteTensorHandle>>;
+using EagerOp = std::unique_ptr<TFE_Op, FreeBy<TFE_DeleteOp>>;
 
 // Where TensorFlow's ops run; made once, and kept until the process ends. Null if it cannot be.
 TFE_Context* eagerContext() {

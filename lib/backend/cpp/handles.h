@@ -8,13 +8,15 @@
 
 namespace {
 
-struct DeleteTensor {
-  void operator()(TF_Tensor* tensor) const { TF_DeleteTensor(tensor); }
+// Frees a thing by the interface's own function.
+template <auto Free>
+struct FreeBy {
+  template <class Thing>
+  void operator()(Thing* thing) const {
+    Free(thing);
+  }
 };
-struct DeleteStatus {
-  void operator()(TF_Status* status) const { TF_DeleteStatus(status); }
-};
-using Tensor = std::unique_ptr<TF_Tensor, DeleteTensor>;
-using Status = std::unique_ptr<TF_Status, DeleteStatus>;
+using Tensor = std::unique_ptr<TF_Tensor, FreeBy<TF_DeleteTensor>>;
+using Status = std::unique_ptr<TF_Status, FreeBy<TF_DeleteStatus>>;
 
 }  // namespace
