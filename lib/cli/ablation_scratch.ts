@@ -35,6 +35,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       preset: "scratch",
       ensembleSize: 2,
       epochs: 22,
+      scheduleEpochs: 0,
       imageHeightPx: 160,
       imageWidthPx: 112,
       learningRate: 2e-3,
@@ -42,7 +43,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       augmentSizeShare: 0.86,
       augmentStartSizeShare: 0.7,
       mixupAlpha: 0.2,
-      testTimeScales: [1],
+      preciseBatchNormPosters: 0,
     },
   },
   {
@@ -56,7 +57,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
   {
     name: "scratch-same-size",
     step,
-    change: "the same weights, pictures as large as the last ones of the training: preset scratch",
+    change: "the same weights, pictures as large as the last ones of the training",
     parent: "scratch-more-noise",
     settings: { testTimeScales: [0.75] },
   },
@@ -88,7 +89,8 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     step,
     change:
       "training pictures with sides of 60 % that grow to 90 %, whole ones at test time, averages of " +
-      "batch normalization taken anew from 1,024 of those; 44 epochs",
+      "batch normalization taken anew from 1,024 of those; 44 epochs, of which preset scratch " +
+      "runs 38",
     parent: "scratch-same-size",
     settings: {
       epochs: 44,
