@@ -40,7 +40,8 @@ function openDecoder(): NativeDecoder | null {
     const { symbols } = Deno.dlopen(tfjsBindingFile, functions);
     return symbols.can_decode_pictures() ? symbols : null;
   } catch {
-    // The reason is always that the functions are not in it; chooseBackend() tells of it.
+    // They are not in it, or Deno may not call foreign functions; chooseBackend() tells that they
+    // are missing, and libvips decodes.
     return null;
   }
 }
