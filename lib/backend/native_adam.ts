@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { hasNativeOps } from "./native_backend.ts";
+import { opProbe } from "./op_probe.ts";
 import { runNativeOp, type } from "./run_native_op.ts";
 
 /** Values of an update that are the same for all variables. */
@@ -32,30 +32,21 @@ export function nativeAdamStep(
   return [0, 0, stepSize, beta1, beta2, epsilon].map((value) => tf.scalar(value, "float32"));
 }
 
-let isKnownToWork: boolean | undefined;
-
-/** Whether the selected backend has the kernels of {@linkcode NativeAdam}; tries them once. */
-export function hasNativeAdam(): boolean {
-  return hasNativeOps() && (isKnownToWork ??= tryNativeAdam());
-}
-
-function tryNativeAdam(): boolean {
+/** Whether the selected backend has the kernels of {@linkcode NativeAdam}. */
+export const hasNativeAdam: () => boolean = opProbe(() => {
   const variables = [0, 1, 2].map(() => tf.variable(tf.zeros([1]), false));
-  const gradient = tf.ones([1]);
   const step = { learningRate: 1, iteration: 1, beta1: 0.5, beta2: 0.5, epsilon: 1e-7 };
   try {
     const [weights, mean, square] = variables;
     const adam = new NativeAdam(weights, mean, square);
-    tf.tidy(() => adam.update(gradient, nativeAdamStep(step)));
+    adam.update(tf.ones([1]), nativeAdamStep(step));
     adam.dispose();
     return Math.abs(weights.dataSync()[0] + 1) < 1e-5;
-  } catch {
-    // The reason is always that an op or its kernel is unknown; the caller reports it.
-    return false;
   } finally {
-    tf.dispose([...variables, gradient]);
+    // tf.tidy() keeps variables.
+    tf.dispose(variables);
   }
-}
+});
 
 /**
  * Weights and two moments that TensorFlow's `ResourceApplyAdam` updates in place.
