@@ -7,10 +7,20 @@ import type { AblationEntry } from "./ablation_entry.ts";
 const step = "without foreign weights";
 const inShort = "without foreign weights, in short";
 const inEight = "without foreign weights, in eight epochs";
+const inSmall = "without foreign weights, from half of the posters";
 /** Enough to see what learns faster: the whole schedule in four epochs. */
 const SHORT = { epochs: 4 };
 /** Epochs of those that show whether more noise is needed. */
 const MEDIUM = { epochs: 8 };
+/** Learns by heart as longer runs do, in a tenth of the time. */
+const SMALL = {
+  epochs: 24,
+  trainShare: 0.5,
+  imageHeightPx: 80,
+  imageWidthPx: 56,
+  augmentSizeShare: 1,
+  augmentStartSizeShare: 1,
+};
 const PLAIN_COLOURS = { augmentBrightness: 0, augmentContrast: 0, augmentSaturation: 0 };
 /** More noise and more epochs, from which the preset came. */
 const ONE_LONGER = {
@@ -99,6 +109,20 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       testTimeScales: [1],
       preciseBatchNormPosters: 1024,
     },
+  },
+  {
+    name: "scratch-whole-pictures-two-sizes",
+    step,
+    change: "the same weights, mean over whole pictures and smaller ones, with sides of 80 %",
+    parent: "scratch-whole-pictures",
+    settings: { testTimeScales: [0.8, 1] },
+  },
+  {
+    name: "scratch-two-of-24",
+    step,
+    change: "mean of two such networks of 24 epochs, weight decay of 0.2: preset scratch",
+    parent: "scratch-whole-pictures",
+    settings: { ensembleSize: 2, epochs: 24, weightDecay: 0.2 },
   },
   {
     name: "short",
@@ -192,5 +216,33 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       warmupShare: 0.1,
       ...MEDIUM,
     },
+  },
+  {
+    name: "small",
+    step: inSmall,
+    change: "half of the training posters, 80x56 pixels, 24 epochs",
+    parent: "scratch-whole-pictures",
+    settings: SMALL,
+  },
+  {
+    name: "small-decay-0.2",
+    step: inSmall,
+    change: "weight decay of 0.2 instead of 0.05",
+    parent: "small",
+    settings: { weightDecay: 0.2, ...SMALL },
+  },
+  {
+    name: "small-cutmix",
+    step: inSmall,
+    change: "half of the batches are mixed by CutMix",
+    parent: "small",
+    settings: { cutmixAlpha: 1, ...SMALL },
+  },
+  {
+    name: "small-smaller-crops",
+    step: inSmall,
+    change: "crops of 50 to 100 % instead of 70 to 100",
+    parent: "small",
+    settings: { augmentMinCropShare: 0.5, ...SMALL },
   },
 ];
