@@ -120,9 +120,16 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
   {
     name: "scratch-two-of-24",
     step,
-    change: "mean of two such networks of 24 epochs, weight decay of 0.2: preset scratch",
+    change: "mean of two such networks of 24 epochs, weight decay of 0.2",
     parent: "scratch-whole-pictures",
     settings: { ensembleSize: 2, epochs: 24, weightDecay: 0.2 },
+  },
+  {
+    name: "scratch-less-by-heart",
+    step,
+    change: "weight decay of 0.2, crops of 50 to 100 %",
+    parent: "scratch-whole-pictures",
+    settings: { epochs: 44, weightDecay: 0.2, augmentMinCropShare: 0.5 },
   },
   {
     name: "short",
@@ -229,20 +236,20 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     step: inSmall,
     change: "weight decay of 0.2 instead of 0.05",
     parent: "small",
-    settings: { weightDecay: 0.2, ...SMALL },
+    settings: { weightDecay: 0.2, epochs: SMALL.epochs },
   },
   {
     name: "small-cutmix",
     step: inSmall,
     change: "half of the batches are mixed by CutMix",
     parent: "small",
-    settings: { cutmixAlpha: 1, ...SMALL },
+    settings: { cutmixAlpha: 1, epochs: SMALL.epochs },
   },
   {
     name: "small-smaller-crops",
     step: inSmall,
     change: "crops of 50 to 100 % instead of 70 to 100",
     parent: "small",
-    settings: { augmentMinCropShare: 0.5, ...SMALL },
+    settings: { augmentMinCropShare: 0.5, epochs: SMALL.epochs },
   },
 ];
