@@ -50,6 +50,8 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       imageWidthPx: 112,
       learningRate: 2e-3,
       warmupShare: 0.3,
+      weightDecay: 0.05,
+      augmentMinCropShare: 0.7,
       augmentSizeShare: 0.86,
       augmentStartSizeShare: 0.7,
       mixupAlpha: 0.2,
@@ -99,8 +101,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     step,
     change:
       "training pictures with sides of 60 % that grow to 90 %, whole ones at test time, averages of " +
-      "batch normalization taken anew from 1,024 of those; 44 epochs, of which preset scratch " +
-      "runs 38",
+      "batch normalization taken anew from 1,024 of those; 44 epochs",
     parent: "scratch-same-size",
     settings: {
       epochs: 44,
@@ -127,7 +128,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
   {
     name: "scratch-less-by-heart",
     step,
-    change: "weight decay of 0.2, crops of 50 to 100 %",
+    change: "weight decay of 0.2, crops of 50 to 100 %: preset scratch",
     parent: "scratch-whole-pictures",
     settings: { epochs: 44, weightDecay: 0.2, augmentMinCropShare: 0.5 },
   },
