@@ -75,7 +75,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   },
   // The best without foreign weights: crops become pictures of up to 144x101 pixels, in which things
   // are about as large as in whole posters of 160x112. Those are what batch normalization takes its
-  // averages from. With less weight decay or larger crops the last ten epochs learn by heart.
+  // averages from. With less weight decay and larger crops the last ten epochs learn by heart.
   scratch: {
     ...modern,
     architecture: "residualCnn",

@@ -45,7 +45,6 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       preset: "scratch",
       ensembleSize: 2,
       epochs: 22,
-      scheduleEpochs: 0,
       imageHeightPx: 160,
       imageWidthPx: 112,
       learningRate: 2e-3,
