@@ -12,7 +12,8 @@ export type SettingRule =
   }
   | { readonly kind: "word"; readonly words: readonly string[] }
   | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "flag" };
+  | { readonly kind: "flag" }
+  | { readonly kind: "text" };
 
 /** Any number of a range. */
 export function numberFrom(min: number, max: number): SettingRule {
@@ -49,6 +50,11 @@ export function flag(): SettingRule {
   return { kind: "flag" };
 }
 
+/** Any text, which may be empty. */
+export function anyText(): SettingRule {
+  return { kind: "text" };
+}
+
 /**
  * Checks a value.
  * @param key Name of the setting, for the message.
@@ -74,6 +80,10 @@ export function checkSetting(key: string, value: unknown, rule: SettingRule): vo
     const message = `${key} must be a list of different words among ${words}: ` +
       `current value is ${JSON.stringify(value)}`;
     throw Array.isArray(value) ? new RangeError(message) : new TypeError(message);
+  }
+  if (rule.kind === "text") {
+    if (typeof value === "string") return;
+    throw new TypeError(`${key} must be a text: current value is ${JSON.stringify(value)}`);
   }
   if (rule.kind === "flag") {
     if (typeof value === "boolean") return;

@@ -92,6 +92,7 @@ const rules: Readonly<Record<Exclude<keyof RunConfig, "preset">, SettingRule>> =
     "efficientnetLite0",
     "efficientnetLite1",
     "efficientnetLite2",
+    "saved",
   ),
   frozenBatchNorm: flag(),
   preciseBatchNormPosters: integerFrom(0, 1_000_000),
@@ -150,6 +151,12 @@ export function makeRunConfig(overrides: Partial<RunConfig> = {}): RunConfig {
     throw new RangeError(
       "pretrained needs an architecture with published weights, one of efficientnetLite0 to 2: " +
         `current value is "${config.architecture}"`,
+    );
+  }
+  if ((config.architecture === "saved") !== (config.startFrom !== "")) {
+    throw new RangeError(
+      'startFrom and architecture "saved" need each other: current values are ' +
+        `"${config.startFrom}" and "${config.architecture}"`,
     );
   }
   if (config.preciseBatchNormPosters > 0 && config.frozenBatchNorm) {

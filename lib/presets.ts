@@ -53,6 +53,15 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     outputBias: "logOdds",
     learningRate: 1e-3,
   },
+  // For a saved network (--start-from) of which the last layers are tuned.
+  tune: {
+    ...modern,
+    frozenBatchNorm: true,
+    epochs: 4,
+    learningRate: 1e-3,
+    learningRateSchedule: "warmupCosine",
+    backboneLearningRateShare: 0.3,
+  },
   // What is shipped: two networks that start from ImageNet weights, of which the first blocks stay
   // as they are. They end at the epoch that was best on the validation part.
   best: {

@@ -78,15 +78,16 @@ export interface RunConfig
   /** Width to which posters are squeezed. */
   readonly imageWidthPx: number;
   /**
-   * The network: the original's (`posterCnn`), a residual one, or one of the EfficientNet-Lite
-   * family.
+   * The network: the original's (`posterCnn`), a residual one, one of the EfficientNet-Lite
+   * family, or the `saved` one of {@linkcode FineTuningConfig.startFrom}.
    */
   readonly architecture:
     | "posterCnn"
     | "residualCnn"
     | "efficientnetLite0"
     | "efficientnetLite1"
-    | "efficientnetLite2";
+    | "efficientnetLite2"
+    | "saved";
   /**
    * Whether batch normalization keeps its statistics, scales and offsets as they are. Pretrained
    * weights may be tuned so; a network that starts untrained needs the batches' own statistics.

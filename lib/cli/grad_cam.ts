@@ -14,7 +14,7 @@ import { checkSameDataset } from "../evaluation/evaluate_run.ts";
 import { modelScores, runScores } from "../evaluation/run_scores.ts";
 import { loadModel } from "../model/model_files.ts";
 import { frequentGenres, gradCamSheet } from "../report/grad_cam_sheet.ts";
-import { modelDirOf } from "../training/default_model.ts";
+import { modelDirOf } from "../training/model_dir_of.ts";
 import { readRunRecord } from "../training/run_record.ts";
 import { bestModelDir } from "../training/train.ts";
 import { runConfigFor, runDirOf } from "../training/train_run.ts";

@@ -3,10 +3,13 @@
  * @module
  */
 import { Command, InvalidArgumentError } from "commander";
+import { isAbsolute, relative, resolve } from "node:path";
 import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
 import { PRESETS } from "../presets.ts";
 import { type DataSource, dataSource } from "../dataset/data_source.ts";
 import type { FilterMoviesOptions } from "../metadata/filter_movies.ts";
+import { projectRoot } from "../setup/paths.ts";
+import { startSettings } from "../training/start_from.ts";
 import { runConfigFor } from "../training/train_run.ts";
 
 /** A command of `deno task`. */
@@ -127,6 +130,37 @@ export function addRunOptions(command: Command): Command {
     );
 }
 
+/** Values of {@linkcode addStartOption}. */
+export interface StartOptions {
+  /** Folder of the run or model to start from. */
+  readonly startFrom?: string;
+}
+
+/** Adds the option that says which saved network a run starts from. */
+export function addStartOption(command: Command): Command {
+  return command.option(
+    "--start-from <folder>",
+    "run or model whose saved network is trained further, such as one of train-backbone; what of it " +
+      "learns is said by --set 'frozenBefore=<layer>', with --set frozenBatchNorm=true its averages " +
+      "stay",
+  );
+}
+
+/**
+ * The options, with the settings that the saved network asks for among those of `--set`.
+ * @throws {Error} If there is no such network.
+ */
+export async function withStart<Options extends RunOptions & StartOptions>(
+  options: Options,
+): Promise<Options> {
+  if (!options.startFrom) return options;
+  // Runs speak of folders as the project's folder sees them.
+  const fromProject = relative(projectRoot, resolve(options.startFrom));
+  const isOutside = fromProject.startsWith("..") || isAbsolute(fromProject);
+  const settings = await startSettings(isOutside ? resolve(options.startFrom) : fromProject);
+  return { ...options, set: { ...settings, ...options.set } };
+}
+
 /** The run's configuration that these options ask for. */
 export function runConfigOf(options: RunOptions, source: DataSource): RunConfig {
   return runConfigFor(source, {
@@ -184,7 +218,7 @@ export function parseSetting(
 /** A number, a list, a word, true or false; lib/config.ts knows which one the setting needs. */
 function parseValue(key: string, value: string): unknown {
   if (value === "true" || value === "false") return value === "true";
-  if (/^[a-z]\w*$/i.test(value)) return value;
+  if (/^[a-z][\w./-]*$/i.test(value)) return value;
   try {
     return JSON.parse(value);
   } catch {

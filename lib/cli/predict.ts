@@ -10,7 +10,8 @@ import { loadModel, modelSha256 } from "../model/model_files.ts";
 import { type GenreProbability, listPosterFiles, predictFiles } from "../model/predict_files.ts";
 import { makeTable, terminalTable } from "../report/text_table.ts";
 import { projectRoot } from "../setup/paths.ts";
-import { BEST_MODEL, defaultModel, modelDirOf, SAMPLE_RUN } from "../training/default_model.ts";
+import { BEST_MODEL, defaultModel, SAMPLE_RUN } from "../training/default_model.ts";
+import { modelDirOf } from "../training/model_dir_of.ts";
 import { mainOf } from "./main_of.ts";
 import { newCommand, parseInteger } from "./options.ts";
 

@@ -9,11 +9,14 @@ import { interruptSignal, mainOf } from "./main_of.ts";
 import {
   addDataOptions,
   addRunOptions,
+  addStartOption,
   type DataOptions,
   newCommand,
   runConfigOf,
   type RunOptions,
   sourceOf,
+  type StartOptions,
+  withStart,
 } from "./options.ts";
 import { notebookParameters } from "./notebook_parameters.ts";
 import { printRunTable } from "./print_run_table.ts";
@@ -26,8 +29,8 @@ await mainOf(async () => {
       "the table. Without options on the sample set, whose posters are drawn by code. Goes on " +
       "where it was stopped.",
   );
-  addRunOptions(addDataOptions(command)).parse(Deno.args, { from: "user" });
-  const options = command.opts<DataOptions & RunOptions>();
+  addStartOption(addRunOptions(addDataOptions(command))).parse(Deno.args, { from: "user" });
+  const options = await withStart(command.opts<DataOptions & RunOptions & StartOptions>());
   const source = sourceOf(options);
   const config = runConfigOf(options, source);
   const runDir = runDirOf(source, config, options.run);

@@ -10,6 +10,7 @@ import { interruptSignal, mainOf } from "./main_of.ts";
 import {
   addDataOptions,
   addRunOptions,
+  addStartOption,
   type DataOptions,
   datasetSettingsOf,
   newCommand,
@@ -17,17 +18,19 @@ import {
   runConfigOf,
   type RunOptions,
   sourceOf,
+  type StartOptions,
+  withStart,
 } from "./options.ts";
 import { terminalProgress } from "./terminal_progress.ts";
 
-interface TrainCommandOptions extends DataOptions, RunOptions {
+interface TrainCommandOptions extends DataOptions, RunOptions, StartOptions {
   readonly resume: boolean;
   readonly networksAtOnce?: number;
 }
 
 await mainOf(async () => {
   const command = newCommand("train", "Trains the network and keeps the best epoch's weights.");
-  addRunOptions(addDataOptions(command))
+  addStartOption(addRunOptions(addDataOptions(command)))
     .option("--resume", "go on with the run of that name, if there is one", false)
     .option(
       "--networks-at-once <number>",
@@ -35,7 +38,7 @@ await mainOf(async () => {
       parseInteger,
     )
     .parse(Deno.args, { from: "user" });
-  const options = command.opts<TrainCommandOptions>();
+  const options = await withStart(command.opts<TrainCommandOptions>());
   const source = sourceOf(options);
   const config = runConfigOf(options, source);
   const runDir = runDirOf(source, config, options.run);

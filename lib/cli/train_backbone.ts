@@ -120,4 +120,10 @@ await mainOf(async () => {
   await writeRunCharts(runDir, await runCharts(runDir, evaluated));
   printRunTable(evaluated.metrics);
   console.log(`\nBest epoch: ${evaluated.metrics.bestEpoch}. The run is in ${runDir}`);
+  if (extractor.model) {
+    console.log(
+      `Next: tune its last layers with deno task train --preset tune --start-from ${runDir} ` +
+        "--set 'frozenBefore=<layer>'.",
+    );
+  }
 });

@@ -3,16 +3,16 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { batchNormalizationLayers } from "../backend/fused_batch_normalization.ts";
 import type { RunConfig } from "../config.ts";
 import { efficientnetLite, type EfficientnetLiteConfig } from "./efficientnet_lite.ts";
-import { freezeBlocks } from "./freeze_blocks.ts";
+import { type FreezeConfig, freezeLayers } from "./freeze_layers.ts";
 import { posterCnn, type PosterCnnConfig } from "./poster_cnn.ts";
 import { residualCnn, type ResidualCnnConfig } from "./residual_cnn.ts";
 
 /** The part of {@linkcode RunConfig} that shapes a network. */
 export type ModelConfig =
-  & Pick<RunConfig, "architecture" | "frozenBatchNorm" | "frozenBlocks">
+  & Pick<RunConfig, "architecture">
+  & FreezeConfig
   & PosterCnnConfig
   & ResidualCnnConfig
   & EfficientnetLiteConfig;
@@ -23,7 +23,7 @@ type ModelMaker = (
   outputBias?: readonly number[],
 ) => tf.LayersModel;
 
-const makers: Readonly<Record<RunConfig["architecture"], ModelMaker>> = {
+const makers: Readonly<Record<Exclude<RunConfig["architecture"], "saved">, ModelMaker>> = {
   posterCnn,
   residualCnn,
   efficientnetLite0: (...args) => efficientnetLite("lite0", ...args),
@@ -37,17 +37,17 @@ const makers: Readonly<Record<RunConfig["architecture"], ModelMaker>> = {
  * @param outputBias Bias of the outputs at the start, shape [nLabels]; 0 by default.
  * @returns An uncompiled model: images [batch, height, width, 3] in [0, 1] to probabilities
  * [batch, nLabels].
- * @throws {RangeError} If more blocks are to be frozen than the network has.
+ * @throws {RangeError} If it is a saved network, which is loaded instead, or as `freezeLayers` says.
  */
 export function buildModel(
   config: ModelConfig,
   nLabels: number,
   outputBias?: readonly number[],
 ): tf.LayersModel {
-  const model = makers[config.architecture](config, nLabels, outputBias);
-  if (config.frozenBatchNorm) {
-    for (const layer of batchNormalizationLayers(model)) layer.trainable = false;
+  if (config.architecture === "saved") {
+    throw new RangeError("A saved network is loaded, not built: see networkOf()");
   }
-  freezeBlocks(model, config.frozenBlocks);
+  const model = makers[config.architecture](config, nLabels, outputBias);
+  freezeLayers(model, config);
   return model;
 }

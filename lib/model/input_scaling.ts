@@ -36,9 +36,9 @@ export function scalePixels(images: tf.Tensor4D, scaling: InputScaling): tf.Tens
   return tf.tidy(() => scaling === "unit" ? images.clone() : images.mul(scale).add(offset));
 }
 
-/** The same as a layer, `rescaling`. */
-export function scalingLayer(scaling: InputScaling): tf.layers.Layer {
+/** The same as a layer. */
+export function scalingLayer(scaling: InputScaling, name: string): tf.layers.Layer {
   // tfjs's types know one number for all channels; its layer and Keras' take one for each too.
   const transform = transforms[scaling] as { scale: number; offset: number };
-  return tf.layers.rescaling({ name: "rescaling", ...transform });
+  return tf.layers.rescaling({ name, ...transform });
 }

@@ -4,8 +4,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { applyModel } from "../backend/apply_model.ts";
+import { copyNetwork } from "./copy_network.ts";
 import { extractorInput } from "./extractor_input.ts";
-import { scalePixels, scalingLayer } from "./input_scaling.ts";
+import { scalingLayer } from "./input_scaling.ts";
 import type { FeatureExtractorOptions, ModelFeatures } from "./model_features.ts";
 
 /**
@@ -26,36 +27,31 @@ export async function layersFeatures(
       imageSize,
     );
     const layer = featureLayer(location, network, wantedLayer);
-    const output = layer.output as tf.SymbolicTensor;
-    const pooled = output.shape.length === 4
+    const part = tf.model({ inputs: network.inputs, outputs: layer.output as tf.SymbolicTensor });
+    const input = tf.input({
+      name: freeName(network, "images"),
+      shape: [size.heightPx, size.widthPx, 3],
+    });
+    const scaled = scalingLayer(scaling, freeName(network, "rescaling")).apply(input);
+    const output = copyNetwork(part, scaled as tf.SymbolicTensor);
+    const features = output.shape.length === 4
       ? tf.layers.globalAveragePooling2d({ name: freeName(network, "feature_means") })
         .apply(output) as tf.SymbolicTensor
       : output;
-    const backbone = tf.model({ inputs: network.inputs, outputs: pooled, name: "backbone" });
-    backbone.trainable = false;
-    const input = tf.input({ name: "images", shape: [size.heightPx, size.widthPx, 3] });
-    const scaled = scalingLayer(scaling).apply(input);
-    const model = tf.model({
-      inputs: input,
-      outputs: backbone.apply(scaled) as tf.SymbolicTensor,
-    });
+    const model = tf.model({ inputs: input, outputs: features });
+    model.trainable = false;
     return {
       ...size,
       layer: layer.name,
-      nFeatures: pooled.shape[1]!,
-      // Not through `model`, in whose nested network nothing is folded.
-      apply: (images) =>
-        tf.tidy(() =>
-          applyModel(backbone, scalePixels(images, scaling), { training: false }) as tf.Tensor2D
-        ),
+      nFeatures: features.shape[1]!,
+      apply: (images) => applyModel(model, images, { training: false }) as tf.Tensor2D,
       model,
       dispose: () => {
-        network.dispose();
+        model.dispose();
       },
     };
-  } catch (error) {
+  } finally {
     network.dispose();
-    throw error;
   }
 }
 

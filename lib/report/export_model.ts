@@ -22,6 +22,7 @@ import {
 import type { OnProgress } from "../progress.ts";
 import { removeIfExists } from "../remove_if_exists.ts";
 import { projectRoot } from "../setup/paths.ts";
+import { weightsOrigin } from "../training/run_record.ts";
 import { bestModelDir } from "../training/train.ts";
 import { exportedModelCard } from "./exported_model_card.ts";
 import { listRuns, type NamedRun } from "./list_runs.ts";
@@ -120,7 +121,7 @@ async function writeExport(
   await writeDecisions(dir, { ...await decisionsOf(runDir, metadata), weightsSha256 });
   await Deno.copyFile(join(runDir, "config.json"), join(dir, "config.json"));
   // The licence of the weights that it started from wants a copy of itself beside them.
-  if (run.record.config.pretrained) {
+  if (weightsOrigin(run.record).pretrained) {
     await Deno.copyFile(join(projectRoot, "LICENSES", licenceFile), join(dir, licenceFile));
   }
   await writeJsonAtomic(join(dir, metadataFile), { run: run.run, weightsSha256, ...metadata });

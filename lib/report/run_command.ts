@@ -2,6 +2,7 @@
  * The command that makes a run again.
  * @module
  */
+import { basename, isAbsolute } from "node:path";
 import { DEFAULT_RUN_CONFIG, type RunConfig } from "../config.ts";
 import { PRESETS } from "../presets.ts";
 import { makeHeadConfig } from "../training/head_config.ts";
@@ -15,6 +16,7 @@ const options: Readonly<Partial<Record<keyof RunConfig, string>>> = {
   patienceEpochs: "--patience",
   batchSize: "--batch-size",
   learningRate: "--learning-rate",
+  startFrom: "--start-from",
 };
 
 /**
@@ -54,8 +56,13 @@ export function runCommand(run: NamedRun): string {
     const name = key as keyof RunConfig;
     const isUsual = JSON.stringify(value) === JSON.stringify(usual[name]);
     if (name === "preset" || (isUsual && name !== "seed")) continue;
+    // It follows from --start-from.
+    if (name === "architecture" && config.startFrom) continue;
     const option = options[name];
-    words.push(option ? `${option} ${value}` : `--set '${name}=${settingText(value)}'`);
+    const shown = typeof value === "string" && isAbsolute(value)
+      ? `<folder ${basename(value)}>`
+      : value;
+    words.push(option ? `${option} ${shown}` : `--set '${name}=${settingText(value)}'`);
   }
   const kind = isKerasRun(run) ? "keras" : config.preset;
   if (run.run !== `${dataset.name}-${kind}-seed${config.seed}`) {

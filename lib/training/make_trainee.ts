@@ -25,8 +25,15 @@ export function untrainedModel(
   config: RunConfig,
   yTrain: readonly ArrayLike<number>[],
 ): tf.LayersModel {
-  const outputBias = config.outputBias === "logOdds" ? labelLogOdds(yTrain) : undefined;
-  return buildModel(config, yTrain[0].length, outputBias);
+  return buildModel(config, yTrain[0].length, initialOutputBias(config, yTrain));
+}
+
+/** Bias of a built network's outputs at the start, shape [nLabels]; undefined for 0. */
+export function initialOutputBias(
+  { outputBias }: Pick<RunConfig, "outputBias">,
+  yTrain: readonly ArrayLike<number>[],
+): number[] | undefined {
+  return outputBias === "logOdds" ? labelLogOdds(yTrain) : undefined;
 }
 
 /**

@@ -25,6 +25,30 @@ export interface RunRecord {
   readonly averageOf?: { readonly runs: readonly string[]; readonly epochs: number };
   /** The network under the head, where only a head was trained. */
   readonly backbone?: BackboneRecord;
+  /** The saved network that it started from, `config.startFrom`. */
+  readonly startedFrom?: StartRecord;
+}
+
+/** Whose weights a network goes back to. */
+export interface WeightsOrigin {
+  /** Architecture whose ImageNet weights they were; null if none. */
+  readonly pretrained: RunConfig["architecture"] | null;
+  /** Where a network of others came from; null if there is none in it. */
+  readonly backbone: string | null;
+}
+
+/** A saved network that a run started from. */
+export interface StartRecord extends WeightsOrigin {
+  /** SHA-256 of its weights. */
+  readonly weightsSha256: string;
+}
+
+/** Whose weights a run goes back to, over all runs that it started from. */
+export function weightsOrigin({ config, backbone, startedFrom }: RunRecord): WeightsOrigin {
+  return {
+    pretrained: config.pretrained ? config.architecture : startedFrom?.pretrained ?? null,
+    backbone: backbone?.origin ?? startedFrom?.backbone ?? null,
+  };
 }
 
 /** A network of others whose features a head was trained on. */
@@ -160,6 +184,9 @@ function checkSameRun(
     .map((key) => `${key} was ${jsonOf(before.config, key)}, is ${jsonOf(now.config, key)}`);
   if (before.dataset.manifestSha256 !== now.dataset.manifestSha256) {
     differences.push("the data set's manifest differs");
+  }
+  if (before.startedFrom?.weightsSha256 !== now.startedFrom?.weightsSha256) {
+    differences.push("the network that it started from has other weights");
   }
   if (before.madeBy !== now.madeBy) {
     differences.push(`it is another kind of run (${before.madeBy ?? "trained by this project"})`);

@@ -9,7 +9,8 @@ import { savedPrediction } from "../prediction_config.ts";
 import type { BackboneName } from "../setup/backbone_wheels.ts";
 import { readCheckpointRecord, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { type HistoryRow, writeHistory } from "./history.ts";
-import { disposeTrainee, makeTrainee, untrainedModel } from "./make_trainee.ts";
+import { disposeTrainee, initialOutputBias, makeTrainee } from "./make_trainee.ts";
+import { networkOf } from "./network_of.ts";
 import { renewBatchNorm } from "./precise_batch_norm.ts";
 import { trainEpoch } from "./train_epoch.ts";
 import type { TrainOptions, TrainOutcome } from "./train_options.ts";
@@ -79,11 +80,11 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 
 /** The network as a fresh run starts from it; a resumed one gets its weights from its checkpoint. */
 async function traineeFor(
-  { config, train }: TrainOptions,
+  { config, labels, train }: TrainOptions,
   { isFresh }: { readonly isFresh: boolean },
 ): Promise<Trainee> {
   const yTrain = train.map((sample) => sample.labels);
-  const model = untrainedModel(config, yTrain);
+  const model = await networkOf(config, labels, initialOutputBias(config, yTrain));
   if (config.pretrained && isFresh) {
     await loadPretrainedBackbone(model, config.architecture as BackboneName);
   }

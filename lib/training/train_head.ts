@@ -6,13 +6,12 @@ import * as tf from "@tensorflow/tfjs";
 import type { RunConfig } from "../config.ts";
 import type { PosterFeatures } from "../model/backbone_features.ts";
 import { featureHead } from "../model/feature_head.ts";
-import { labelLogOdds } from "../model/poster_cnn.ts";
 import { predictBatch } from "../model/predict.ts";
 import type { OnProgress } from "../progress.ts";
 import { deriveSeed, makePrng, shuffle } from "../random.ts";
 import type { HistoryRow } from "./history.ts";
 import { learningRateAt, scheduleUpdates } from "./learning_rate.ts";
-import { disposeTrainee, makeTrainee } from "./make_trainee.ts";
+import { disposeTrainee, initialOutputBias, makeTrainee } from "./make_trainee.ts";
 import { type Trainee, trainStep } from "./train_step.ts";
 import { afterStep, afterValidation, INITIAL_STATE, type TrainingState } from "./training_state.ts";
 import { validationMeasures } from "./validate.ts";
@@ -113,7 +112,7 @@ function untrainedHead({ config, hiddenUnits, train: { nFeatures, yTrue } }: Tra
     hiddenUnits,
     dropoutRate: config.denseDropoutRate,
     nLabels: yTrue[0].length,
-    outputBias: config.outputBias === "logOdds" ? labelLogOdds(yTrue) : undefined,
+    outputBias: initialOutputBias(config, yTrue),
   });
   return makeTrainee(config, yTrue, head);
 }

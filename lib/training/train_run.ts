@@ -13,12 +13,13 @@ import { decodedDirOf } from "../dataset/decoded_posters.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { partSamples } from "../dataset/part_samples.ts";
 import { trainSubset } from "../dataset/train_subset.ts";
-import { buildModel } from "../model/build_model.ts";
 import { projectRoot } from "../setup/paths.ts";
 import { readCheckpointRecord } from "./checkpoint.ts";
 import type { EnsembleCallbacks } from "./joint_callbacks.ts";
+import { networkOf } from "./network_of.ts";
 import { openRunKernels } from "./run_kernels.ts";
 import { type EnvironmentRecord, environmentRecord, openRun } from "./run_record.ts";
+import { startRecord } from "./start_record.ts";
 import { train } from "./train.ts";
 import { trainEnsemble } from "./train_ensemble.ts";
 import { trainInProcess } from "./train_in_process.ts";
@@ -78,7 +79,7 @@ export function runDirOf(source: DataSource, config: RunConfig, name = ""): stri
  * Trains a run on a prepared data set, or goes on with it.
  * @throws {Error} If the folder holds another run, or this one and `resume` is not set.
  * @throws {RangeError} If `networksAtOnce` is no positive integer, an auxiliary target has fewer than
- * two different known values, or more blocks are to be frozen than the network has.
+ * two different known values, or as `networkOf` says.
  * @throws {Deno.errors.NotFound} If the data set has not been prepared.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
@@ -97,12 +98,15 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
     seed: config.seed,
   });
   // Before the run has a folder, so that what cannot be had leaves none behind.
-  if (config.frozenBlocks > 0) buildModel(config, manifest.labels.length).dispose();
+  if (config.startFrom || config.frozenBlocks > 0 || config.frozenBefore) {
+    (await networkOf(config, manifest.labels)).dispose();
+  }
+  const startedFrom = config.startFrom ? await startRecord(config.startFrom) : undefined;
   const samples = withAuxiliaryTargets(trainPart, manifest.samples, config.auxiliaryTargets);
   const dataset = { name: source.name, manifestSha256: await manifestSha256(source) };
   const environment = await environmentRecord(backend);
   const open = (own: Pick<TrainOptions, "runDir" | "config">, resume?: boolean) =>
-    openRun(own.runDir, { config: own.config, dataset }, environment, { resume });
+    openRun(own.runDir, { config: own.config, dataset, startedFrom }, environment, { resume });
   const trainNetwork = async (own: Pick<TrainOptions, "runDir" | "config" | "onStep">) => {
     const saveKernels = await openRunKernels({ ...own, environment });
     return await train({

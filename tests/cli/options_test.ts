@@ -1,24 +1,29 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import {
   addDataOptions,
   addRunOptions,
+  addStartOption,
   type DataOptions,
   datasetSettingsOf,
   newCommand,
   runConfigOf,
   type RunOptions,
   sourceOf,
+  type StartOptions,
+  withStart,
 } from "../../lib/cli/options.ts";
 import { DEFAULT_RUN_CONFIG, makeRunConfig } from "../../lib/config.ts";
 import { projectRoot } from "../../lib/setup/paths.ts";
 
 /** Parses a command line; a mistake throws instead of ending the process. */
-function parse(...args: readonly string[]): DataOptions & RunOptions {
-  const command = addRunOptions(addDataOptions(newCommand("name", "Says what it does.")))
+function parse(...args: readonly string[]): DataOptions & RunOptions & StartOptions {
+  const command = addStartOption(
+    addRunOptions(addDataOptions(newCommand("name", "Says what it does."))),
+  )
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  return command.parse(args, { from: "user" }).opts<DataOptions & RunOptions>();
+  return command.parse(args, { from: "user" }).opts<DataOptions & RunOptions & StartOptions>();
 }
 
 function configOf(...args: readonly string[]) {
@@ -94,6 +99,25 @@ Deno.test("--set takes numbers, lists, words, true and false", () => {
     [[8, 16], 0.25, "zeros", true],
   );
   assertEquals(configOf("--set", "augmentFlip=false").augmentFlip, false);
+});
+
+Deno.test("--start-from takes its picture size from the network; other settings stand above it", async () => {
+  const args = "--preset tune --set frozenBefore=block_5/output --start-from results/best";
+  const options = parse(...args.split(" "));
+  const config = runConfigOf(await withStart(options), sourceOf(options));
+  const { architecture, startFrom, imageHeightPx, imageWidthPx, frozenBefore } = config;
+  assertEquals(
+    [architecture, startFrom, imageHeightPx, imageWidthPx, frozenBefore],
+    ["saved", "results/best", 224, 160, "block_5/output"],
+  );
+  const inFull = await withStart(parse("--start-from", join(projectRoot, "results", "best")));
+  assertEquals(inFull.set.startFrom, "results/best");
+  assertEquals(await withStart(parse()), parse());
+  await assertRejects(
+    () => withStart(parse("--start-from", "no/model")),
+    Error,
+    "Cannot find a model in",
+  );
 });
 
 for (

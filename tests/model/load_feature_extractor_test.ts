@@ -5,9 +5,12 @@ import { chooseBackend } from "../../lib/backend/choose_backend.ts";
 import { type InputScaling, scalePixels } from "../../lib/model/input_scaling.ts";
 import { loadFeatureExtractor } from "../../lib/model/load_feature_extractor.ts";
 import { withTempDir } from "../with_temp_dir.ts";
+import { readModelArtifacts } from "../../lib/model/read_model_artifacts.ts";
 import { expectedMaps, nFilters, writeGraphModel, writeLayersModel } from "./foreign_models.ts";
+import { npmNetworks } from "./npm_networks.ts";
 
 await chooseBackend();
+const fetched = await npmNetworks();
 
 const imageSize = { heightPx: 16, widthPx: 14 };
 const options = { scaling: "symmetric", imageSize } as const;
@@ -19,10 +22,10 @@ function randomImages(heightPx: number, widthPx: number): tf.Tensor4D {
   return tf.randomUniform([3, heightPx, widthPx, 3], 0, 1, "float32", 4);
 }
 
-function assertClose(found: tf.Tensor, expected: tf.Tensor): void {
+function assertClose(found: tf.Tensor, expected: tf.Tensor, tolerance = 1e-5): void {
   assertEquals(found.shape, expected.shape);
   const difference = tf.tidy(() => found.sub(expected).abs().max().dataSync()[0]);
-  assert(difference < 1e-5, `differs by ${difference}`);
+  assert(difference < tolerance, `differs by ${difference}`);
 }
 
 for (const format of ["layers-model", "graph-model"] as const) {
@@ -160,3 +163,38 @@ Deno.test("loadFeatureExtractor() loads from an address, with its query", async 
     );
   });
 });
+
+for (const format of ["layers", "graph"] as const) {
+  Deno.test({
+    name: `loadFeatureExtractor() takes a third party's ${format}-model as tfjs itself computes it${
+      typeof fetched === "string" ? ` (left out: ${fetched})` : ""
+    }`,
+    ignore: typeof fetched === "string",
+    fn: async () => {
+      const dir = (fetched as Exclude<typeof fetched, string>)[format];
+      const extractor = await loadFeatureExtractor(dir, { ...options, scaling: "unit" });
+      const { heightPx, widthPx, nFeatures, layer } = extractor;
+      // Below the classifier of either MobileNetV2 are its last maps, of 1.4 times the width in one.
+      assertEquals([heightPx, widthPx, nFeatures], [224, 224, format === "layers" ? 1280 : 1792]);
+      const images = randomImages(224, 224);
+      const found = extractor.apply(images);
+      extractor.dispose();
+      const { artifacts } = await readModelArtifacts(dir);
+      const handler = tf.io.fromMemory(artifacts);
+      if (format === "layers") {
+        const network = await tf.loadLayersModel(handler);
+        const outputs = network.getLayer(layer).output as tf.SymbolicTensor;
+        const maps = tf.model({ inputs: network.inputs, outputs });
+        const expected = tf.tidy(() => (maps.predict(images) as tf.Tensor).mean([1, 2]));
+        // Folded normalization rounds in another order.
+        assertClose(found, expected, 1e-4);
+        network.dispose();
+      } else {
+        const network = await tf.loadGraphModel(handler);
+        const expected = tf.tidy(() => (network.execute(images, layer) as tf.Tensor).mean([1, 2]));
+        assertClose(found, expected);
+        network.dispose();
+      }
+    },
+  });
+}

