@@ -12,6 +12,7 @@ import type { JobStatus } from "./job_status.ts";
 import { toldOf } from "./main_of.ts";
 import type { RunJob } from "./run_job.ts";
 import { trainJob, type TrainJobOptions } from "./train_job.ts";
+import { inOrder, oneAtATime } from "./turns.ts";
 
 /** What jobs of one kind have in common. */
 export interface JobKind<Job extends RunJob> {
@@ -48,18 +49,17 @@ export interface JobsOutcome {
   readonly failed: readonly string[];
 }
 
-/** What one job is worked on with. */
+/** What one job is trained with. */
 interface Turn extends TrainJobOptions, Pick<RunJobsOptions, "splitSeed" | "lenient"> {
   /** Prepares a data set, but no two at a time. */
   readonly prepareAlone: (prepare: () => Promise<unknown>) => Promise<unknown>;
-  /** Ends when all jobs before it have ended: those that it is compared with or made of. */
-  readonly earlierJobs: () => Promise<unknown>;
 }
 
 /**
  * Prepares the data set, trains and measures, for each job that is not done; goes on with runs
  * that were stopped. A job that fails is told of and left, so that the others have their turn.
- * Runs may be trained at the same time, but are measured in the jobs' order.
+ * Runs may be trained at the same time, but are measured in the jobs' order: those that one is
+ * compared with or made of come before it. None waits with its training for that.
  * @throws {RangeError} If `runsAtOnce` is no positive integer.
  */
 export async function runJobs<Job extends RunJob>(
@@ -70,70 +70,71 @@ export async function runJobs<Job extends RunJob>(
   const { signal, say = () => {}, runsAtOnce = 1 } = options;
   checkSetting("runsAtOnce", runsAtOnce, integerFrom(1, 100));
   const failed: string[] = [];
-  const ends = jobs.map(() => Promise.withResolvers<void>());
   const prepareAlone = oneAtATime();
   // Jobs that begin together are told of in their order.
   const announceInTurn = oneAtATime();
+  const measureInOrder = inOrder();
   const underWay = new Map<string, Progress>();
-  const work = async (i: number, job: Job) => {
-    const label = `[${i + 1}/${jobs.length}] ${job.name}`;
+  const labelOf = (i: number) => `[${i + 1}/${jobs.length}] ${jobs[i].name}`;
+  const progressOf = (job: Job) =>
+    runsAtOnce > 1 ? shared(job, underWay, options) : options.onProgress;
+  /** Whether the job's run is there to be measured. */
+  const train = async (i: number, job: Job): Promise<boolean> => {
+    const { isDone } = await announceInTurn(async () => {
+      const status = await kind.statusOf(job);
+      say(`${labelOf(i)}: ${describeStart(status)}`);
+      return status;
+    });
+    if (isDone) return false;
+    const laterPasses = await passesLeft(jobs.slice(i + 1), kind) / runsAtOnce;
+    const who = runsAtOnce > 1 ? `${job.name}, ` : "";
+    return await prepareAndTrain(job, {
+      ...options,
+      say,
+      runsAtOnce,
+      prepareAlone,
+      onProgress: progressOf(job),
+      onEpoch: (row) => say(`${who}${describeHistoryRow(row)}${timeLeft(job, row, laterPasses)}`),
+    });
+  };
+  const orFail = async <T>(i: number, task: () => Promise<T>): Promise<T | undefined> => {
     try {
-      const { isDone } = await announceInTurn(async () => {
-        const status = await kind.statusOf(job);
-        const { isDone, epoch } = status;
-        say(
-          `${label}: ${isDone ? "done before" : epoch ? `goes on after epoch ${epoch}` : "begins"}`,
-        );
-        return status;
-      });
-      if (isDone) return;
-      const laterPasses = await passesLeft(jobs.slice(i + 1), kind) / runsAtOnce;
-      const who = runsAtOnce > 1 ? `${job.name}, ` : "";
-      await runJob(job, kind, {
-        ...options,
-        say,
-        runsAtOnce,
-        prepareAlone,
-        earlierJobs: () => Promise.all(ends.slice(0, i).map(({ promise }) => promise)),
-        onProgress: runsAtOnce > 1 ? shared(job, underWay, options) : options.onProgress,
-        onEpoch: (row) => say(`${who}${describeHistoryRow(row)}${timeLeft(job, row, laterPasses)}`),
-      });
+      return await task();
     } catch (error) {
-      failed.push(job.name);
-      say(`${label}: failed. ${toldOf(error)}`);
+      failed.push(jobs[i].name);
+      say(`${labelOf(i)}: failed. ${toldOf(error)}`);
     } finally {
-      underWay.delete(job.name);
-      ends[i].resolve();
+      underWay.delete(jobs[i].name);
     }
   };
   const entries = jobs.entries();
   const workInTurn = async () => {
     for (const [i, job] of entries) {
-      if (signal?.aborted) break;
-      await work(i, job);
+      const isTrained = !signal?.aborted && await orFail(i, () => train(i, job));
+      await measureInOrder(i, async () => {
+        if (!isTrained || signal?.aborted) return;
+        await orFail(i, () => kind.measure(job, progressOf(job)));
+      });
     }
   };
   await Promise.all(Array.from({ length: runsAtOnce }, workInTurn));
-  const inOrder = jobs.map(({ name }) => name).filter((name) => failed.includes(name));
-  return { isStopped: signal?.aborted ?? false, failed: inOrder };
+  const inPlanOrder = jobs.map(({ name }) => name).filter((name) => failed.includes(name));
+  return { isStopped: signal?.aborted ?? false, failed: inPlanOrder };
 }
 
-/** Runs one job to its end or until the signal stops it. */
-async function runJob<Job extends RunJob>(
-  job: Job,
-  { measure }: JobKind<Job>,
-  turn: Turn,
-): Promise<void> {
+function describeStart({ isDone, epoch }: JobStatus): string {
+  return isDone ? "done before" : epoch ? `goes on after epoch ${epoch}` : "begins";
+}
+
+/** Prepares one job's data set and trains it to its end, or until the signal stops it: false. */
+async function prepareAndTrain(job: RunJob, turn: Turn): Promise<boolean> {
   const { source, filter, isDerived } = job;
   const { splitSeed, lenient, signal, onProgress } = turn;
   await turn.prepareAlone(() =>
     prepareDataset(source, { ...filter, splitSeed, lenient, onProgress })
   );
-  if (signal?.aborted) return;
-  if (!isDerived && await trainJob(job, turn) === "stopped") return;
-  await turn.earlierJobs();
-  if (signal?.aborted) return;
-  await measure(job, onProgress);
+  if (signal?.aborted) return false;
+  return isDerived || await trainJob(job, turn) !== "stopped";
 }
 
 /** Tells of a job's progress together with that of the others under way. */
@@ -145,17 +146,6 @@ function shared(
   return (progress) => {
     underWay.set(name, progress);
     onProgress?.(joinProgress([...underWay.values()], [...underWay.keys()].join(" and ")));
-  };
-}
-
-/** Runs what it is given one after another. */
-function oneAtATime(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const next = last.then(task);
-    // Who gave the task hears of its failure.
-    last = next.catch(() => {});
-    return next;
   };
 }
 

@@ -121,6 +121,23 @@ Deno.test("runExperiments() with several runs at once comes to the same results,
   });
 });
 
+Deno.test("a run that has ended leaves its place to the next, though one before it still trains", async () => {
+  await withJobs(async ([long, short]) => {
+    const jobs = [
+      { ...long, config: { ...long.config, epochs: 12 } },
+      short,
+      { ...short, name: "third", runDir: `${short.runDir}-third` },
+    ];
+    const said: string[] = [];
+    const outcome = await runExperiments(jobs, { runsAtOnce: 2, say: (line) => said.push(line) });
+    assertEquals(outcome, { isStopped: false, failed: [] });
+    assertEquals((await statesOf(jobs)).map(([, state]) => state), ["done", "done", "done"]);
+    const at = (begin: string) => said.findIndex((line) => line.startsWith(begin));
+    assert(at("[3/3] third: begins") > at("recent, epoch 2: "), said.join("\n"));
+    assert(at("[3/3] third: begins") < at("all, epoch 12: "), said.join("\n"));
+  });
+});
+
 Deno.test("runExperiments() with several runs at once stops them all, and goes on", async () => {
   await withJobs(async (jobs) => {
     const controller = new AbortController();
