@@ -62,7 +62,9 @@ export const ABLATION: readonly AblationEntry[] = [
   {
     name: "frozen-batch-norm",
     step: "starting weights",
-    change: "batch normalization kept as it was pretrained",
+    change:
+      "batch normalization kept as it was pretrained: from a constant rate this learns nothing, nor " +
+      "do the next three",
     parent: "pretrained",
     settings: { frozenBatchNorm: true },
   },
@@ -114,6 +116,36 @@ export const ABLATION: readonly AblationEntry[] = [
     change: "weight decay of 0.05 (AdamW)",
     parent: "backbone-rate",
     settings: { weightDecay: 0.05 },
+  },
+  // At the constant rate nothing is learnt under frozen batch normalization, so that what else is
+  // kept or not is asked again.
+  {
+    name: "trained-batch-norm",
+    step: "starting weights, once more",
+    change: "batch normalization learns, too",
+    parent: "backbone-rate",
+    settings: { frozenBatchNorm: false },
+  },
+  {
+    name: "all-blocks",
+    step: "starting weights, once more",
+    change: "stem and first blocks learn, too",
+    parent: "backbone-rate",
+    settings: { frozenBlocks: 0 },
+  },
+  {
+    name: "output-layer-first",
+    step: "starting weights, once more",
+    change: "only the output layer learns in the first epoch",
+    parent: "backbone-rate",
+    settings: { frozenEpochs: 1 },
+  },
+  {
+    name: "float32",
+    step: "starting weights, once more",
+    change: "convolutions in float32",
+    parent: "backbone-rate",
+    settings: { precision: "float32" },
   },
   {
     name: "ema",
