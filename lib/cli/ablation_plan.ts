@@ -64,7 +64,7 @@ export const ABLATION: readonly AblationEntry[] = [
     step: "starting weights",
     change:
       "batch normalization kept as it was pretrained: from a constant rate this learns nothing, nor " +
-      "do the next three",
+      "do the next two",
     parent: "pretrained",
     settings: { frozenBatchNorm: true },
   },
@@ -85,7 +85,7 @@ export const ABLATION: readonly AblationEntry[] = [
   {
     name: "frozen-first-epoch",
     step: "starting weights",
-    change: "only the output layer learns in the first epoch",
+    change: "only the output layer learns in the first epoch, which stays the best one",
     parent: "frozen-blocks",
     settings: { frozenEpochs: 1 },
   },

@@ -49,6 +49,8 @@ are in [README.md](README.md). ↓ lower is better, ↑ higher is better.
 - **Difference**: the row minus the one that it is compared with, on the same validation movies. An
   interval without 0 is a difference that the draw of movies does not explain; another seed may
   still undo it.
+- **Epochs** are few in most rows. What slows learning down, as augmentation and regularisation do,
+  cannot pay there yet: whole recipes and longer rows show whether it does.
 - **[low, high]**: 95 % bootstrap interval over the validation movies, where there is one seed;
   **mean ± sd**: over the seeds, where there are several.
 - **constant**: gives each genre's frequency in the training part to every poster, and never looks
