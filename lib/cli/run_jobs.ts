@@ -59,7 +59,7 @@ interface Turn extends TrainJobOptions, Pick<RunJobsOptions, "splitSeed" | "leni
  * Prepares the data set, trains and measures, for each job that is not done; goes on with runs
  * that were stopped. A job that fails is told of and left, so that the others have their turn.
  * Runs may be trained at the same time, but are measured in the jobs' order: those that one is
- * compared with or made of come before it. None waits with its training for that.
+ * compared with or made of come before it. A trained run leaves its place to the next until then.
  * @throws {RangeError} If `runsAtOnce` is no positive integer.
  */
 export async function runJobs<Job extends RunJob>(
@@ -78,7 +78,7 @@ export async function runJobs<Job extends RunJob>(
   const labelOf = (i: number) => `[${i + 1}/${jobs.length}] ${jobs[i].name}`;
   const progressOf = (job: Job) =>
     runsAtOnce > 1 ? shared(job, underWay, options) : options.onProgress;
-  /** Whether the job's run is there to be measured. */
+  /** Trains a job that is not done; whether it is to be measured now. */
   const train = async (i: number, job: Job): Promise<boolean> => {
     const { isDone } = await announceInTurn(async () => {
       const status = await kind.statusOf(job);
@@ -110,9 +110,10 @@ export async function runJobs<Job extends RunJob>(
   const entries = jobs.entries();
   const workInTurn = async () => {
     for (const [i, job] of entries) {
-      const isTrained = !signal?.aborted && await orFail(i, () => train(i, job));
+      if (signal?.aborted) break;
+      const needsMeasuring = await orFail(i, () => train(i, job));
       await measureInOrder(i, async () => {
-        if (!isTrained || signal?.aborted) return;
+        if (!needsMeasuring || signal?.aborted) return;
         await orFail(i, () => kind.measure(job, progressOf(job)));
       });
     }

@@ -29,8 +29,8 @@ export function inOrder(): (i: number, task: () => Promise<void>) => Promise<voi
   return (i, task) => {
     tasks.set(i, task);
     return alone(async () => {
-      for (let task; (task = tasks.get(next)); next++) {
-        tasks.delete(next);
+      for (let task; (task = tasks.get(next));) {
+        tasks.delete(next++);
         await task();
       }
     });
