@@ -132,6 +132,30 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     settings: { epochs: 44, weightDecay: 0.2, augmentMinCropShare: 0.5 },
   },
   {
+    name: "scratch-176x124",
+    step,
+    change: "176x124 pixels, training pictures with sides of 45 % that grow to 90 %; 44 epochs",
+    parent: "scratch-less-by-heart",
+    settings: {
+      epochs: 44,
+      imageHeightPx: 176,
+      imageWidthPx: 124,
+      augmentStartSizeShare: 0.5,
+    },
+  },
+  {
+    name: "scratch-192x134",
+    step,
+    change: "192x134 pixels, training pictures with sides of 45 % that grow to 90 %; 36 epochs",
+    parent: "scratch-less-by-heart",
+    settings: {
+      epochs: 36,
+      imageHeightPx: 192,
+      imageWidthPx: 134,
+      augmentStartSizeShare: 0.5,
+    },
+  },
+  {
     name: "short",
     step: inShort,
     change: "one such network; 4 epochs",

@@ -8,6 +8,7 @@ import { formatDuration, type OnProgress, type Progress } from "../progress.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { joinProgress } from "../training/join_progress.ts";
+import { describeTimeLeft, secondsFor, workAfter } from "../training/time_left.ts";
 import type { JobStatus } from "./job_status.ts";
 import { toldOf } from "./main_of.ts";
 import type { RunJob } from "./run_job.ts";
@@ -86,7 +87,7 @@ export async function runJobs<Job extends RunJob>(
       return status;
     });
     if (isDone) return false;
-    const laterPasses = await passesLeft(jobs.slice(i + 1), kind) / runsAtOnce;
+    const laterWork = await workLeft(jobs.slice(i + 1), kind) / runsAtOnce;
     const who = runsAtOnce > 1 ? `${job.name}, ` : "";
     return await prepareAndTrain(job, {
       ...options,
@@ -94,7 +95,7 @@ export async function runJobs<Job extends RunJob>(
       runsAtOnce,
       prepareAlone,
       onProgress: progressOf(job),
-      onEpoch: (row) => say(`${who}${describeHistoryRow(row)}${timeLeft(job, row, laterPasses)}`),
+      onEpoch: (row) => say(`${who}${describeHistoryRow(row)}${timeLeft(job, row, laterWork)}`),
     });
   };
   const orFail = async <T>(i: number, task: () => Promise<T>): Promise<T | undefined> => {
@@ -150,26 +151,22 @@ function shared(
   };
 }
 
-/** Passes over a whole training part that the jobs still need. */
-async function passesLeft<Job extends RunJob>(
+/** Work that the jobs still need, as `workOf` counts it. */
+async function workLeft<Job extends RunJob>(
   jobs: readonly Job[],
   { statusOf }: JobKind<Job>,
 ): Promise<number> {
-  let passes = 0;
+  let work = 0;
   for (const job of jobs) {
     const { isDone, epoch } = await statusOf(job);
-    if (!isDone && !job.isDerived) {
-      passes += (job.config.epochs - epoch) * job.config.trainShare;
-    }
+    if (!isDone && !job.isDerived) work += workAfter(epoch, job.config);
   }
-  return passes;
+  return work;
 }
 
 /** A guess from the epoch's training time; data sets and networks are taken to be alike. */
-function timeLeft({ config }: RunJob, row: HistoryRow, laterPasses: number): string {
-  if (row.seconds === null) return "";
-  const secondsPerPass = row.seconds / config.trainShare;
-  const ownPasses = (config.epochs - row.epoch) * config.trainShare;
-  const left = (passes: number) => formatDuration(secondsPerPass * passes);
-  return ` · left: ${left(ownPasses)}, all runs about ${left(ownPasses + laterPasses)}`;
+function timeLeft({ config }: RunJob, row: HistoryRow, laterWork: number): string {
+  const all = secondsFor(workAfter(row.epoch, config) + laterWork, row, config);
+  if (all === null) return "";
+  return `${describeTimeLeft(row, config)}, all runs about ${formatDuration(all)}`;
 }

@@ -5,6 +5,7 @@
 import { describeBackend } from "../backend/choose_backend.ts";
 import { prepareDataset } from "../dataset/data_source.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
+import { describeTimeLeft } from "../training/time_left.ts";
 import { runDirOf, trainRun } from "../training/train_run.ts";
 import { interruptSignal, mainOf } from "./main_of.ts";
 import {
@@ -59,7 +60,7 @@ await mainOf(async () => {
     onBackend: (backend) => console.log(`Backend: ${describeBackend(backend)}`),
     onSkipped: (sample, error) =>
       console.error(`Left out movie ${sample.imdbId}: ${error.message}`),
-    onEpoch: (row) => console.log(describeHistoryRow(row)),
+    onEpoch: (row) => console.log(describeHistoryRow(row) + describeTimeLeft(row, config)),
   });
   if (status === "stopped") {
     console.log(`Stopped after step ${state.step}. Go on with the same command and --resume.`);

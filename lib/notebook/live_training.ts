@@ -7,6 +7,8 @@ import { showChart } from "../report/display.ts";
 import { liveLossChart, type StepLossRow } from "../report/live_loss_chart.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
 import { readHistory } from "../training/history.ts";
+import { readRunRecord } from "../training/run_record.ts";
+import { describeTimeLeft } from "../training/time_left.ts";
 import type { TrainRunOptions } from "../training/train_run.ts";
 import { notebookProgress } from "./notebook_progress.ts";
 
@@ -49,7 +51,9 @@ export async function liveTraining(runDir: string): Promise<LiveTraining> {
       if (performance.now() - lastDrawnMs > chartIntervalMs) await draw();
     },
     onEpoch: async (row) => {
-      console.log(describeHistoryRow(row));
+      const record = await readRunRecord(runDir);
+      const timeLeft = record ? describeTimeLeft(row, record.config) : "";
+      console.log(describeHistoryRow(row) + timeLeft);
       if (losses.length) await draw();
     },
   };
