@@ -7,8 +7,7 @@ import { showChart } from "../report/display.ts";
 import { liveLossChart, type StepLossRow } from "../report/live_loss_chart.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
 import { readHistory } from "../training/history.ts";
-import { readRunRecord } from "../training/run_record.ts";
-import { describeTimeLeft } from "../training/time_left.ts";
+import { describeTimeLeft, type WorkConfig } from "../training/time_left.ts";
 import type { TrainRunOptions } from "../training/train_run.ts";
 import { notebookProgress } from "./notebook_progress.ts";
 
@@ -25,8 +24,12 @@ export type LiveTraining = Required<
 /**
  * Callbacks that show the training in the cell's output, the chart redrawn every ten seconds.
  * @param runDir Folder of the run; epochs that are done already stand before the new ones.
+ * @param config The run's, for the time that is left.
  */
-export async function liveTraining(runDir: string): Promise<LiveTraining> {
+export async function liveTraining(
+  runDir: string,
+  config: WorkConfig,
+): Promise<LiveTraining> {
   const earlierRows = await readHistory(runDir);
   const losses: StepLossRow[] = [];
   const displayId = crypto.randomUUID();
@@ -51,9 +54,7 @@ export async function liveTraining(runDir: string): Promise<LiveTraining> {
       if (performance.now() - lastDrawnMs > chartIntervalMs) await draw();
     },
     onEpoch: async (row) => {
-      const record = await readRunRecord(runDir);
-      const timeLeft = record ? describeTimeLeft(row, record.config) : "";
-      console.log(describeHistoryRow(row) + timeLeft);
+      console.log(describeHistoryRow(row) + describeTimeLeft(row, config));
       if (losses.length) await draw();
     },
   };

@@ -23,7 +23,7 @@ export function workOf(epoch: number, config: WorkConfig): number {
   return config.trainShare * share ** 2;
 }
 
-/** Work of all epochs after this one; 0 for those before the first. */
+/** Work of all epochs after this one. @param epoch 0 for the whole training. */
 export function workAfter(epoch: number, config: WorkConfig): number {
   let work = 0;
   for (let later = epoch + 1; later <= config.epochs; later++) work += workOf(later, config);

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { DEFAULT_RUN_CONFIG } from "../../lib/config.ts";
 import { liveTraining } from "../../lib/notebook/live_training.ts";
 import { describeHistoryRow } from "../../lib/training/describe_history_row.ts";
 import { type HistoryRow, writeHistory } from "../../lib/training/history.ts";
@@ -20,7 +21,7 @@ const untrained: HistoryRow = {
 
 /** What is printed when the backend is known. */
 async function printedAtStart(runDir: string): Promise<string[]> {
-  const { onBackend } = await liveTraining(runDir);
+  const { onBackend } = await liveTraining(runDir, DEFAULT_RUN_CONFIG);
   const lines: string[] = [];
   const log = console.log;
   console.log = (text: string) => lines.push(...text.split("\n"));

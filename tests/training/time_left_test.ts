@@ -3,6 +3,8 @@ import { DEFAULT_RUN_CONFIG } from "../../lib/config.ts";
 import type { HistoryRow } from "../../lib/training/history.ts";
 import { describeTimeLeft, secondsFor, workAfter, workOf } from "../../lib/training/time_left.ts";
 
+const growing = { ...DEFAULT_RUN_CONFIG, augmentSizeShare: 0.8, augmentStartSizeShare: 0.25 };
+
 const rowOf = (epoch: number, seconds: number | null): HistoryRow => ({
   epoch,
   step: epoch,
@@ -27,25 +29,14 @@ Deno.test("epochs are alike where pictures keep their size", () => {
 });
 
 Deno.test("later epochs count more where pictures grow, by their pixels", () => {
-  const config = {
-    ...DEFAULT_RUN_CONFIG,
-    epochs: 8,
-    augmentSizeShare: 0.8,
-    augmentStartSizeShare: 0.25,
-  };
+  const config = { ...growing, epochs: 8 };
   const shares = [0.2, 0.2, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8];
   shares.forEach((share, i) => assertAlmostEquals(workOf(i + 1, config), share ** 2));
   assertAlmostEquals(secondsFor(workAfter(2, config), rowOf(2, 1), config)!, 8 + 18 + 32);
 });
 
 Deno.test("a schedule that is longer than the run makes pictures grow more slowly", () => {
-  const config = {
-    ...DEFAULT_RUN_CONFIG,
-    epochs: 2,
-    scheduleEpochs: 8,
-    augmentSizeShare: 0.8,
-    augmentStartSizeShare: 0.25,
-  };
+  const config = { ...growing, epochs: 2, scheduleEpochs: 8 };
   assertAlmostEquals(workAfter(0, config), 0.08);
 });
 
