@@ -48,7 +48,12 @@ export interface RunConfig
   readonly batchSize: number;
   /** Batches in one update: more posters in an update than memory has room for. */
   readonly accumulationSteps: number;
-  /** Adam's step size; its highest value where a schedule changes it. */
+  /**
+   * `adam` updates everything by Adam, or AdamW; `muon` the kernels before the output layer by Muon
+   * (Jordan et al. 2024), which learns more in an epoch of a network that starts from random weights.
+   */
+  readonly optimizer: "adam" | "muon";
+  /** The optimizer's step size; its highest value where a schedule changes it. */
   readonly learningRate: number;
   /**
    * How the learning rate runs: always the same; up from 0, then down to 0 along a cosine; or up
@@ -117,6 +122,11 @@ export interface RunConfig
   readonly stochasticDepthRate: number;
   /** Residual network: filters of each block; from the second on each halves height and width. */
   readonly residualFilters: readonly number[];
+  /**
+   * Residual network: filters of a further convolution at the very start, which takes the stem's
+   * step of 2 (a deeper stem, He et al. 2019); 0 is none.
+   */
+  readonly residualStemFilters: number;
   /**
    * Bias of the outputs at the start: `zeros` as in the original, or `logOdds`, with which the
    * untrained network is about the constant predictor and no epoch is spent on getting there.

@@ -85,7 +85,7 @@ export interface RunOptions {
   readonly patience?: number;
   /** Posters in an update. */
   readonly batchSize?: number;
-  /** Adam's step size. */
+  /** The optimizer's step size. */
   readonly learningRate?: number;
   /** Whether the usual kernels are taken instead of the fastest. */
   readonly deterministic?: boolean;
@@ -117,7 +117,11 @@ export function addRunOptions(command: Command): Command {
       parseInteger,
     )
     .option("--batch-size <number>", `posters in an update; ${shown(batchSize)}`, parseInteger)
-    .option("--learning-rate <number>", `Adam's step size; ${shown(learningRate)}`, parseNumber)
+    .option(
+      "--learning-rate <number>",
+      `the optimizer's step size; ${shown(learningRate)}`,
+      parseNumber,
+    )
     .option(
       "--deterministic",
       "take the usual kernels instead of the fastest, so that other machines choose the same",

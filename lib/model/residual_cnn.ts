@@ -16,21 +16,24 @@ export type ResidualCnnConfig = Pick<
   | "imageHeightPx"
   | "imageWidthPx"
   | "residualFilters"
+  | "residualStemFilters"
   | "denseDropoutRate"
   | "stochasticDepthRate"
 >;
 
 /**
- * A residual network (He et al. 2016, basic blocks with batch normalization): a 3x3 convolution and
- * 3x3 max-pooling, each with step 2; one block of two 3x3 convolutions for each number of filters,
- * from the second on with step 2; global average pooling, dropout, one sigmoid per genre. With the
- * default filters (64, 128, 256, 384) and 27 genres it has 3,552,859 parameters, moving averages included,
- * for any size of pictures.
+ * A residual network (He et al. 2016, basic blocks with batch normalization): a 3x3 convolution, or
+ * two, of which the first takes the step (He et al. 2019), and 3x3 max-pooling, each with step 2;
+ * one block of two 3x3 convolutions for each number of filters, from the second on with step 2;
+ * global average pooling, dropout, one sigmoid per genre. With the default filters
+ * (64, 128, 256, 384) and 27 genres it has 3,552,859 parameters, moving averages included, for any
+ * size of pictures.
  *
- * Layers: `stem_conv`, `stem_bn`, `stem_relu`, `stem_pool`; of block i, from 1: `block_<i>_a_conv`,
+ * Layers: of the further convolution `stem_first_conv`, `stem_first_bn`, `stem_first_relu`;
+ * `stem_conv`, `stem_bn`, `stem_relu`, `stem_pool`; of block i, from 1: `block_<i>_a_conv`,
  * `block_<i>_a_bn`, `block_<i>_a_relu`, `block_<i>_b_conv`, `block_<i>_b_bn`, where sizes change
- * `block_<i>_skip_conv` and `block_<i>_skip_bn`, with stochastic depth `block_<i>_drop`, then `block_<i>_add` and `block_<i>_relu`;
- * `avg_pool`, `dropout`, `predictions`.
+ * `block_<i>_skip_conv` and `block_<i>_skip_bn`, with stochastic depth `block_<i>_drop`, then
+ * `block_<i>_add` and `block_<i>_relu`; `avg_pool`, `dropout`, `predictions`.
  * @param config Shape of the network, and the seed of its initial weights.
  * @param nLabels Number of genres.
  * @param outputBias Bias of the outputs at the start, shape [nLabels]; 0 by default.
@@ -43,12 +46,18 @@ export function residualCnn(
   outputBias?: readonly number[],
 ): tf.LayersModel {
   const { seed, imageHeightPx, imageWidthPx, residualFilters, denseDropoutRate } = config;
+  const { residualStemFilters } = config;
   const input = tf.input({ name: "images", shape: [imageHeightPx, imageWidthPx, 3] });
-  const stem = batchNormalized(
-    input,
-    { name: "stem", filters: residualFilters[0], kernelSize: 3, strides: 2, activation: "relu" },
-    seed,
-  );
+  const stemConvolution = (
+    x: tf.SymbolicTensor,
+    part: { readonly name: string; readonly filters: number; readonly strides: number },
+  ) => batchNormalized(x, { ...part, kernelSize: 3, activation: "relu" }, seed);
+  const first = { name: "stem_first", filters: residualStemFilters, strides: 2 };
+  const stem = stemConvolution(residualStemFilters ? stemConvolution(input, first) : input, {
+    name: "stem",
+    filters: residualFilters[0],
+    strides: residualStemFilters ? 1 : 2,
+  });
   let maps = tf.layers.maxPooling2d({
     name: "stem_pool",
     poolSize: 3,

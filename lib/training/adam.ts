@@ -7,7 +7,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { hasNativeAdam, NativeAdam, nativeAdamStep } from "../backend/native_adam.ts";
 import { type ClipOptions, gradientClip } from "./clip_gradients.ts";
-import { fromTheStart, type VariableSchedule } from "./variable_schedules.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { activeIndices, fromTheStart, type VariableSchedule } from "./variable_schedules.ts";
 
 /** Values of {@linkcode Adam}. */
 export interface AdamOptions extends ClipOptions {
@@ -29,7 +30,7 @@ export interface AdamOptions extends ClipOptions {
 }
 
 /** Optimizer with its state: two moments per variable and the number of updates. */
-export class Adam {
+export class Adam implements Optimizer {
   /** Updates made so far. */
   iterations = 0;
   readonly #variables: readonly tf.Variable[];
@@ -61,7 +62,7 @@ export class Adam {
 
   /** The variables that the next update changes, in their order. */
   get activeVariables(): readonly tf.Variable[] {
-    return this.#activeIndices().map((i) => this.#variables[i]);
+    return activeIndices(this.#schedules, this.iterations).map((i) => this.#variables[i]);
   }
 
   /**
@@ -73,7 +74,7 @@ export class Adam {
     gradients: readonly tf.Tensor[],
     learningRate: number = this.#options.learningRate,
   ): void {
-    const active = this.#activeIndices();
+    const active = activeIndices(this.#schedules, this.iterations);
     this.iterations++;
     tf.tidy(() => {
       const clip = gradientClip(gradients, this.#options);
@@ -92,12 +93,6 @@ export class Adam {
         })
       );
     });
-  }
-
-  #activeIndices(): number[] {
-    return this.#schedules.flatMap(({ learningRateShare, firstUpdate }, i) =>
-      learningRateShare > 0 && this.iterations >= firstUpdate ? [i] : []
-    );
   }
 
   /** Number of the variable's own update, from 1: its moments start at 0 with it. */

@@ -12,7 +12,9 @@ import { AuxiliaryHead } from "./auxiliary_head.ts";
 import { batchLoss } from "./batch_loss.ts";
 import { scheduleUpdates } from "./learning_rate.ts";
 import { LossGradients } from "./loss_gradients.ts";
-import { trainableVariables } from "./model_variables.ts";
+import { outputVariables, trainableVariables } from "./model_variables.ts";
+import { Muon, type MuonOptions } from "./muon.ts";
+import type { Optimizer } from "./optimizer.ts";
 import type { Trainee } from "./train_step.ts";
 import { fromTheStart, variableSchedules } from "./variable_schedules.ts";
 import { WeightAverage } from "./weight_average.ts";
@@ -57,11 +59,24 @@ export function makeTrainee(
   return {
     model,
     auxiliary,
-    optimizer: new Adam([...variables, ...further], { ...config, schedules }),
+    optimizer: makeOptimizer(config, [...variables, ...further], {
+      schedules,
+      adamVariables: [...outputVariables(model), ...further],
+    }),
     average: new WeightAverage(variables, config.emaDecay),
     lossGradients: new LossGradients(model, batchLoss(model, config, yTrain, auxiliary), further),
     augment: batchAugmentation(config, scheduleUpdates(yTrain.length, config)),
   };
+}
+
+function makeOptimizer(
+  config: RunConfig,
+  variables: readonly tf.Variable[],
+  options: Pick<MuonOptions, "schedules" | "adamVariables">,
+): Optimizer {
+  return config.optimizer === "muon"
+    ? new Muon(variables, { ...config, ...options })
+    : new Adam(variables, { ...config, ...options });
 }
 
 function auxiliaryHead(

@@ -14,6 +14,11 @@ export function trainableVariables(model: tf.LayersModel): tf.Variable[] {
   return variablesOf(model.trainableWeights);
 }
 
+/** The trainable variables of its output layer. */
+export function outputVariables(model: tf.LayersModel): tf.Variable[] {
+  return variablesOf(model.layers.at(-1)!.trainableWeights);
+}
+
 /** The variables that change without a gradient, such as those of batch normalization. */
 export function otherVariables(model: tf.LayersModel): tf.Variable[] {
   return variablesOf(model.nonTrainableWeights);

@@ -5,11 +5,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { dropoutLayers } from "../backend/seeded_dropout.ts";
 import { deriveSeed } from "../random.ts";
-import type { Adam } from "./adam.ts";
 import type { AugmentBatch } from "./augment_batch.ts";
 import type { AuxiliaryHead } from "./auxiliary_head.ts";
 import type { LossGradients } from "./loss_gradients.ts";
 import type { TensorBatch } from "./mix_batch.ts";
+import type { Optimizer } from "./optimizer.ts";
 import type { WeightAverage } from "./weight_average.ts";
 
 /** A network under training, with all that changes while it learns. */
@@ -19,7 +19,7 @@ export interface Trainee {
   /** Layer for auxiliary targets, where there are any; no part of the network that is kept. */
   readonly auxiliary?: AuxiliaryHead;
   /** Optimizer of its trainable variables and of those of the auxiliary head. */
-  readonly optimizer: Adam;
+  readonly optimizer: Optimizer;
   /** Average of its trainable variables. */
   readonly average: WeightAverage;
   /** What is minimized, and which way is down. */

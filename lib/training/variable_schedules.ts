@@ -17,6 +17,16 @@ export interface VariableSchedule {
 /** What learns at the full rate from the first update on. */
 export const fromTheStart: VariableSchedule = { learningRateShare: 1, firstUpdate: 0 };
 
+/** Which of the schedules' variables an update changes, after so many others. */
+export function activeIndices(
+  schedules: readonly VariableSchedule[],
+  iterations: number,
+): number[] {
+  return schedules.flatMap(({ learningRateShare, firstUpdate }, i) =>
+    learningRateShare > 0 && iterations >= firstUpdate ? [i] : []
+  );
+}
+
 /** The part of {@linkcode RunConfig} that decides the schedules. */
 export type VariableScheduleConfig = Pick<
   RunConfig,

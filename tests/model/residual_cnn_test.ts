@@ -47,3 +47,19 @@ Deno.test("residualCnn() has the parameters that its filters make", () => {
   ]);
   model.dispose();
 });
+
+Deno.test("residualCnn() has a further convolution in its stem where it is asked for", () => {
+  const config = makeRunConfig({ preset: "residual", residualFilters: [4, 6] });
+  const plain = residualCnn(config, 3);
+  const model = residualCnn({ ...config, residualStemFilters: 2 }, 3);
+  const summary = modelSummary(model);
+  const shapeOf = (name: string) => summary.find(({ layer }) => layer === name)?.outputShape;
+  assertEquals(shapeOf("stem_first_relu"), [null, 80, 56, 2]);
+  assertEquals(shapeOf("stem_relu"), [null, 80, 56, 4]);
+  assertEquals(shapeOf("stem_pool"), [null, 40, 28, 4]);
+  // 3 to 2 to 4 channels instead of 3 to 4.
+  const difference = 9 * (3 * 2 + 2 * 4 - 3 * 4) + 4 * 2;
+  assertEquals(model.countParams() - plain.countParams(), difference);
+  model.dispose();
+  plain.dispose();
+});

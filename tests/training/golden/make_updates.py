@@ -40,6 +40,10 @@ def updates(weight_decay, **clip):
         optimizer.exclude_from_weight_decay(var_list=[bias])
     else:
         optimizer = keras.optimizers.Adam(RATES[0], **clip)
+    return weights_after_each(optimizer, kernel, bias)
+
+
+def weights_after_each(optimizer, kernel, bias):
     optimizer.build([kernel, bias])
     weights = []
     for rate, gradients in zip(RATES, GRADIENTS):
@@ -48,6 +52,15 @@ def updates(weight_decay, **clip):
         optimizer.apply(tensors, [kernel, bias])
         weights.append([numbers(kernel), numbers(bias)])
     return weights
+
+
+def muon_updates(weight_decay, **clip):
+    """The kernel by Muon, the bias by Adam."""
+    kernel, bias = keras.Variable(KERNEL, name="kernel"), keras.Variable(BIAS, name="bias")
+    optimizer = keras.optimizers.Muon(
+        RATES[0], weight_decay=weight_decay or None, adam_weight_decay=None, **clip
+    )
+    return weights_after_each(optimizer, kernel, bias)
 
 
 def averages(decay):
@@ -86,6 +99,21 @@ def main():
             "weights": updates(0.4, global_clipnorm=0.5),
         },
     ]
+    muon_cases = [
+        {"clipNorm": 0, "clipGlobalNorm": 0, "weightDecay": 0, "weights": muon_updates(0)},
+        {
+            "clipNorm": 1,
+            "clipGlobalNorm": 0,
+            "weightDecay": 0,
+            "weights": muon_updates(0, clipnorm=1.0),
+        },
+        {
+            "clipNorm": 0,
+            "clipGlobalNorm": 0.5,
+            "weightDecay": 0.4,
+            "weights": muon_updates(0.4, global_clipnorm=0.5),
+        },
+    ]
     golden = {
         "versions": {
             "python": platform.python_version(),
@@ -97,6 +125,7 @@ def main():
         "gradients": [[numbers(g) for g in pair] for pair in GRADIENTS],
         "learningRates": RATES,
         "optimizers": cases,
+        "muon": muon_cases,
         "average": {
             "values": numbers(VALUES),
             "cases": [{"decay": d, "averages": averages(d)} for d in [0.3, 0.5, 0.999]],
