@@ -128,6 +128,11 @@ export interface RunConfig
    */
   readonly residualStemFilters: number;
   /**
+   * Residual network: whether skips that halve height and width take means of 2x2 pixels instead of
+   * every second one (ResNet-D, He et al. 2019).
+   */
+  readonly residualPooledSkips: boolean;
+  /**
    * Bias of the outputs at the start: `zeros` as in the original, or `logOdds`, with which the
    * untrained network is about the constant predictor and no epoch is spent on getting there.
    */

@@ -17,6 +17,7 @@ export type ResidualCnnConfig = Pick<
   | "imageWidthPx"
   | "residualFilters"
   | "residualStemFilters"
+  | "residualPooledSkips"
   | "denseDropoutRate"
   | "stochasticDepthRate"
 >;
@@ -32,7 +33,8 @@ export type ResidualCnnConfig = Pick<
  * Layers: of the further convolution `stem_first_conv`, `stem_first_bn`, `stem_first_relu`;
  * `stem_conv`, `stem_bn`, `stem_relu`, `stem_pool`; of block i, from 1: `block_<i>_a_conv`,
  * `block_<i>_a_bn`, `block_<i>_a_relu`, `block_<i>_b_conv`, `block_<i>_b_bn`, where sizes change
- * `block_<i>_skip_conv` and `block_<i>_skip_bn`, with stochastic depth `block_<i>_drop`, then
+ * `block_<i>_skip_conv` and `block_<i>_skip_bn` (before them, with pooled skips, where maps are
+ * halved, `block_<i>_skip_pool`), with stochastic depth `block_<i>_drop`, then
  * `block_<i>_add` and `block_<i>_relu`; `avg_pool`, `dropout`, `predictions`.
  * @param config Shape of the network, and the seed of its initial weights.
  * @param nLabels Number of genres.
@@ -70,6 +72,7 @@ export function residualCnn(
       { name: `block_${i + 1}`, filters, strides: i === 0 ? 1 : 2 },
       {
         seed,
+        poolsSkip: config.residualPooledSkips,
         drop: (branch) =>
           stochasticDepth(branch, config.stochasticDepthRate, {
             name: `block_${i + 1}`,
@@ -89,8 +92,9 @@ function residualBlock(
     readonly filters: number;
     readonly strides: number;
   },
-  { seed, drop }: {
+  { seed, poolsSkip, drop }: {
     readonly seed: number;
+    readonly poolsSkip: boolean;
     readonly drop: (branch: tf.SymbolicTensor) => tf.SymbolicTensor;
   },
 ): tf.SymbolicTensor {
@@ -104,9 +108,19 @@ function residualBlock(
     }, seed);
   const residual = layer("b", 3, 1, layer("a", 3, strides, x));
   const isSameShape = strides === 1 && x.shape.at(-1) === filters;
-  const skipped = isSameShape ? x : layer("skip", 1, strides, x);
+  const skipped = isSameShape
+    ? x
+    : poolsSkip && strides > 1
+    ? layer("skip", 1, 1, meanPooled(x, `${name}_skip_pool`, strides))
+    : layer("skip", 1, strides, x);
   const sum = tf.layers.add({ name: `${name}_add` }).apply([drop(residual), skipped]);
   return new ClippedRelu({ name: `${name}_relu` }).apply(
     sum as tf.SymbolicTensor,
   ) as tf.SymbolicTensor;
+}
+
+function meanPooled(x: tf.SymbolicTensor, name: string, size: number): tf.SymbolicTensor {
+  // As many rows and columns as a convolution with this step leaves.
+  return tf.layers.averagePooling2d({ name, poolSize: size, strides: size, padding: "same" })
+    .apply(x) as tf.SymbolicTensor;
 }

@@ -63,3 +63,28 @@ Deno.test("residualCnn() has a further convolution in its stem where it is asked
   model.dispose();
   plain.dispose();
 });
+
+Deno.test("residualCnn() takes means on skips that halve the maps where it is asked for", () => {
+  // Blocks of odd sizes: 5x3 becomes 3x2.
+  const config = makeRunConfig({
+    preset: "residual",
+    imageHeightPx: 36,
+    imageWidthPx: 24,
+    residualFilters: [4, 6, 8],
+    residualStemFilters: 2,
+    residualPooledSkips: true,
+  });
+  const model = residualCnn(config, 3);
+  const summary = modelSummary(model);
+  const shapesOf = (name: string) =>
+    ["skip_pool", "skip_conv", "add"].map((part) =>
+      summary.find(({ layer }) => layer === `${name}_${part}`)?.outputShape
+    );
+  assertEquals(shapesOf("block_1"), [undefined, undefined, [null, 9, 6, 4]]);
+  assertEquals(shapesOf("block_2"), [[null, 5, 3, 4], [null, 5, 3, 6], [null, 5, 3, 6]]);
+  assertEquals(shapesOf("block_3"), [[null, 3, 2, 6], [null, 3, 2, 8], [null, 3, 2, 8]]);
+  const strided = residualCnn({ ...config, residualPooledSkips: false }, 3);
+  assertEquals(model.countParams(), strided.countParams());
+  model.dispose();
+  strided.dispose();
+});

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../../lib/backend/choose_backend.ts";
+import type { RunConfig } from "../../lib/run_config.ts";
 import { disposeTrainee, makeTrainee } from "../../lib/training/make_trainee.ts";
 import { train } from "../../lib/training/train.ts";
 import { otherVariables } from "../../lib/training/model_variables.ts";
@@ -15,9 +16,15 @@ await chooseBackend();
 
 const yTrue = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]];
 
-for (const loss of ["binaryCrossEntropy", "binaryCrossEntropyFromLogits"] as const) {
-  Deno.test(`train() of a residual network, ${loss}, resumed after any step ends with the same bits`, async () => {
-    const config = { ...tinyResidualConfig, loss, emaDecay: 0.9, preciseBatchNormPosters: 6 };
+const variants: readonly Partial<RunConfig>[] = [
+  { loss: "binaryCrossEntropy" },
+  { loss: "binaryCrossEntropyFromLogits" },
+  { optimizer: "muon", residualStemFilters: 3, residualPooledSkips: true, weightDecay: 0.1 },
+];
+for (const variant of variants) {
+  const name = JSON.stringify(variant);
+  Deno.test(`train() of a residual network, ${name}, resumed after any step ends with the same bits`, async () => {
+    const config = { ...tinyResidualConfig, ...variant, emaDecay: 0.9, preciseBatchNormPosters: 6 };
     await withFixture(10, async (options) => {
       const whole = join(options.runDir, "whole");
       const { state } = await train({ ...options, runDir: whole, config });
