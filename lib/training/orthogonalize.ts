@@ -22,9 +22,11 @@ export function orthogonalized(matrix: tf.Tensor2D): tf.Tensor2D {
   const [nRows, nColumns] = matrix.shape;
   const isTall = nRows > nColumns;
   return tf.tidy(() => {
-    const scaled = matrix.div<tf.Tensor2D>(matrix.norm().add(1e-7));
     const identity = tf.eye(isTall ? nColumns : nRows);
-    let product = tf.matMul(scaled, scaled, isTall, !isTall);
+    const unscaled = tf.matMul<tf.Tensor2D>(matrix, matrix, isTall, !isTall);
+    // The squared norm is the product's trace: tfjs's norm() takes as long as the product itself.
+    const norm = unscaled.mul(identity).sum().sqrt().add(1e-7);
+    let product = unscaled.div<tf.Tensor2D>(norm.square());
     let steps: tf.Tensor2D | undefined;
     for (let i = 0; i < N_STEPS; i++) {
       const step = identity.mul(LINEAR).add(product.mul(CUBIC))
@@ -32,6 +34,7 @@ export function orthogonalized(matrix: tf.Tensor2D): tf.Tensor2D {
       steps = steps ? tf.matMul(step, steps) : step;
       if (i < N_STEPS - 1) product = tf.matMul(tf.matMul(step, product), step);
     }
-    return isTall ? tf.matMul(scaled, steps!) : tf.matMul(steps!, scaled);
+    const all = steps!.div<tf.Tensor2D>(norm);
+    return isTall ? tf.matMul(matrix, all) : tf.matMul(all, matrix);
   });
 }

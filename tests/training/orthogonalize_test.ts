@@ -13,7 +13,7 @@ function iterated(value: number): number {
   return value;
 }
 
-const singularValues = [3, 1, 0.2, 0.01];
+const singularValues = [3, 1, 0.2, 0.05];
 const norm = Math.hypot(...singularValues);
 const diagonal = (nRows: number, nColumns: number) =>
   Array.from(
