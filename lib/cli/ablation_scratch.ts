@@ -126,7 +126,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
   {
     name: "scratch-less-by-heart",
     step,
-    change: "weight decay of 0.2, crops of 50 to 100 %; 44 epochs",
+    change: "weight decay of 0.2, crops of 50 to 100 %: preset scratch",
     parent: "scratch-whole-pictures",
     settings: { epochs: 44, weightDecay: 0.2, augmentMinCropShare: 0.5 },
   },
