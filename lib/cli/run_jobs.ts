@@ -4,11 +4,10 @@
  */
 import { checkSetting, integerFrom } from "../check_setting.ts";
 import { prepareDataset } from "../dataset/data_source.ts";
-import { formatDuration, type OnProgress, type Progress } from "../progress.ts";
+import type { OnProgress, Progress } from "../progress.ts";
 import { describeHistoryRow } from "../training/describe_history_row.ts";
-import type { HistoryRow } from "../training/history.ts";
 import { joinProgress } from "../training/join_progress.ts";
-import { describeTimeLeft, secondsFor, workAfter } from "../training/time_left.ts";
+import { describeTimeLeftOfAll, workAfter } from "../training/time_left.ts";
 import type { JobStatus } from "./job_status.ts";
 import { toldOf } from "./main_of.ts";
 import type { RunJob } from "./run_job.ts";
@@ -76,6 +75,7 @@ export async function runJobs<Job extends RunJob>(
   const announceInTurn = oneAtATime();
   const measureInOrder = inOrder();
   const underWay = new Map<string, Progress>();
+  const workLeft = new Map<Job, number>();
   const labelOf = (i: number) => `[${i + 1}/${jobs.length}] ${jobs[i].name}`;
   const progressOf = (job: Job) =>
     runsAtOnce > 1 ? shared(job, underWay, options) : options.onProgress;
@@ -87,7 +87,7 @@ export async function runJobs<Job extends RunJob>(
       return status;
     });
     if (isDone) return false;
-    const laterWork = await workLeft(jobs.slice(i + 1), kind) / runsAtOnce;
+    if (!workLeft.size) await addWork(workLeft, jobs.slice(i), kind);
     const who = runsAtOnce > 1 ? `${job.name}, ` : "";
     return await prepareAndTrain(job, {
       ...options,
@@ -95,7 +95,12 @@ export async function runJobs<Job extends RunJob>(
       runsAtOnce,
       prepareAlone,
       onProgress: progressOf(job),
-      onEpoch: (row) => say(`${who}${describeHistoryRow(row)}${timeLeft(job, row, laterWork)}`),
+      onEpoch: (row) => {
+        workLeft.set(job, workAfter(row.epoch, job.config));
+        const workOfAll = [...workLeft.values()].reduce((sum, work) => sum + work, 0);
+        const left = describeTimeLeftOfAll(row, job.config, { workOfAll, runsAtOnce });
+        say(`${who}${describeHistoryRow(row)}${left}`);
+      },
     });
   };
   const orFail = async <T>(i: number, task: () => Promise<T>): Promise<T | undefined> => {
@@ -104,6 +109,7 @@ export async function runJobs<Job extends RunJob>(
     } catch (error) {
       failed.push(jobs[i].name);
       say(`${labelOf(i)}: failed. ${toldOf(error)}`);
+      workLeft.delete(jobs[i]);
     } finally {
       underWay.delete(jobs[i].name);
     }
@@ -151,22 +157,14 @@ function shared(
   };
 }
 
-/** Work that the jobs still need, as `workOf` counts it. */
-async function workLeft<Job extends RunJob>(
+/** Notes the work that jobs still need, as `workOf` counts it. */
+async function addWork<Job extends RunJob>(
+  workLeft: Map<Job, number>,
   jobs: readonly Job[],
   { statusOf }: JobKind<Job>,
-): Promise<number> {
-  let work = 0;
+): Promise<void> {
   for (const job of jobs) {
     const { isDone, epoch } = await statusOf(job);
-    if (!isDone && !job.isDerived) work += workAfter(epoch, job.config);
+    workLeft.set(job, isDone || job.isDerived ? 0 : workAfter(epoch, job.config));
   }
-  return work;
-}
-
-/** A guess from the epoch's training time; data sets and networks are taken to be alike. */
-function timeLeft({ config }: RunJob, row: HistoryRow, laterWork: number): string {
-  const all = secondsFor(workAfter(row.epoch, config) + laterWork, row, config);
-  if (all === null) return "";
-  return `${describeTimeLeft(row, config)}, all runs about ${formatDuration(all)}`;
 }

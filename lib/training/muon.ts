@@ -104,13 +104,17 @@ export class Muon implements Optimizer {
 
   /** The kernels' momenta, then Adam's moments. */
   get moments(): readonly tf.Variable[] {
-    return [...this.#momenta.filter((momentum) => momentum !== null), ...this.#adam.moments];
+    return [...this.#kernelMomenta, ...this.#adam.moments];
   }
 
   /** Frees the moments. */
   dispose(): void {
-    tf.dispose(this.#momenta.filter((momentum) => momentum !== null));
+    this.#kernelMomenta.forEach((momentum) => momentum.dispose());
     this.#adam.dispose();
+  }
+
+  get #kernelMomenta(): readonly tf.Variable[] {
+    return this.#momenta.filter((momentum) => momentum !== null);
   }
 }
 

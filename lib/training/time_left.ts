@@ -44,3 +44,20 @@ export function describeTimeLeft(row: HistoryRow, config: WorkConfig): string {
   const seconds = secondsFor(workAfter(row.epoch, config), row, config);
   return seconds === null ? "" : ` · left: ${formatDuration(seconds)}`;
 }
+
+/**
+ * The same, and the time of all runs, of which several may be trained at the same time. Their data
+ * sets and networks are taken to be alike.
+ * @param workOfAll Work that all runs still need, this one's included.
+ */
+export function describeTimeLeftOfAll(
+  row: HistoryRow,
+  config: WorkConfig,
+  { workOfAll, runsAtOnce }: { readonly workOfAll: number; readonly runsAtOnce: number },
+): string {
+  const work = Math.max(workOfAll / runsAtOnce, workAfter(row.epoch, config));
+  const seconds = secondsFor(work, row, config);
+  return seconds === null
+    ? ""
+    : `${describeTimeLeft(row, config)}, all runs about ${formatDuration(seconds)}`;
+}

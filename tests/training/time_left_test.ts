@@ -1,7 +1,13 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { DEFAULT_RUN_CONFIG } from "../../lib/config.ts";
 import type { HistoryRow } from "../../lib/training/history.ts";
-import { describeTimeLeft, secondsFor, workAfter, workOf } from "../../lib/training/time_left.ts";
+import {
+  describeTimeLeft,
+  describeTimeLeftOfAll,
+  secondsFor,
+  workAfter,
+  workOf,
+} from "../../lib/training/time_left.ts";
 
 const growing = { ...DEFAULT_RUN_CONFIG, augmentSizeShare: 0.8, augmentStartSizeShare: 0.25 };
 
@@ -42,4 +48,18 @@ Deno.test("a schedule that is longer than the run makes pictures grow more slowl
 
 Deno.test("before training nothing is said of the time left", () => {
   assertEquals(describeTimeLeft(rowOf(0, null), DEFAULT_RUN_CONFIG), "");
+});
+
+Deno.test("runs that are trained at the same time share the work, but none ends before its own", () => {
+  const config = { ...DEFAULT_RUN_CONFIG, epochs: 10 };
+  const leftOf = (workOfAll: number, runsAtOnce: number) =>
+    describeTimeLeftOfAll(rowOf(4, 60), config, { workOfAll, runsAtOnce });
+  assertEquals(leftOf(16, 1), " · left: 6:00, all runs about 16:00");
+  assertEquals(leftOf(12, 2), " · left: 6:00, all runs about 6:00");
+  assertEquals(leftOf(22, 2), " · left: 6:00, all runs about 11:00");
+  assertEquals(leftOf(7, 2), " · left: 6:00, all runs about 6:00");
+  assertEquals(
+    describeTimeLeftOfAll(rowOf(0, null), config, { workOfAll: 9, runsAtOnce: 1 }),
+    "",
+  );
 });
