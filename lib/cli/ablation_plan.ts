@@ -5,6 +5,7 @@
 import type { AblationEntry } from "./ablation_entry.ts";
 import { RECIPES } from "./ablation_recipes.ts";
 import { WITHOUT_FOREIGN_WEIGHTS } from "./ablation_scratch.ts";
+import { WITHOUT_FOREIGN_WEIGHTS_IN_SHORT } from "./ablation_scratch_short.ts";
 
 /** Networks that start untrained need more passes than the plan's usual number. */
 const FROM_SCRATCH = { epochs: 10 };
@@ -290,4 +291,5 @@ export const ABLATION: readonly AblationEntry[] = [
   },
   ...RECIPES,
   ...WITHOUT_FOREIGN_WEIGHTS,
+  ...WITHOUT_FOREIGN_WEIGHTS_IN_SHORT,
 ];

@@ -3,7 +3,6 @@
  * @module
  */
 import type { AblationEntry } from "./ablation_entry.ts";
-import { WITHOUT_FOREIGN_WEIGHTS_IN_SHORT } from "./ablation_scratch_short.ts";
 
 const step = "without foreign weights";
 /** More noise and more epochs, from which the preset came. */
@@ -39,6 +38,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
       preset: "scratch",
       ensembleSize: 2,
       epochs: 22,
+      scheduleEpochs: 0,
       optimizer: "adam",
       batchSize: 64,
       emaDecay: 0.998,
@@ -126,7 +126,7 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
   {
     name: "scratch-less-by-heart",
     step,
-    change: "weight decay of 0.2, crops of 50 to 100 %: preset scratch",
+    change: "weight decay of 0.2, crops of 50 to 100 %",
     parent: "scratch-whole-pictures",
     settings: { epochs: 44, weightDecay: 0.2, augmentMinCropShare: 0.5 },
   },
@@ -178,18 +178,10 @@ export const WITHOUT_FOREIGN_WEIGHTS: readonly AblationEntry[] = [
     },
   },
   {
-    name: "scratch-muon-cutmix",
+    name: "scratch-muon-24-of-30",
     step,
-    change: "half of the batches are mixed by CutMix; 24 epochs",
+    change: "ended after epoch 24, which was the best one: preset scratch",
     parent: "scratch-muon-192x134",
-    settings: { cutmixAlpha: 1, epochs: 24 },
+    settings: { epochs: 24, scheduleEpochs: 30 },
   },
-  {
-    name: "scratch-muon-mixed-evenly",
-    step,
-    change: "mixup of 1 instead of 0.4, dropout of 0.5 instead of 0.3; 24 epochs",
-    parent: "scratch-muon-192x134",
-    settings: { mixupAlpha: 1, denseDropoutRate: 0.5, epochs: 24 },
-  },
-  ...WITHOUT_FOREIGN_WEIGHTS_IN_SHORT,
 ];

@@ -40,8 +40,8 @@ export const NO_REAL_RUN: string =
 const intro = `# Results
 
 Written by \`deno task report\` from the run folders beside this page; do not edit it. All figures are
-of the test part, which was scored once, with the weights of the epoch that was best on the
-validation part. ↓ lower is better, ↑ higher is better.
+of the test part, which was scored once for each run, with the weights of the epoch that was best on
+the validation part. ↓ lower is better, ↑ higher is better.
 
 - **[low, high]**: 95 % bootstrap interval over the test movies. It says how much another draw of
   movies would change the figure, not another seed.

@@ -130,6 +130,17 @@ Deno.test("the ablation's entries change what they say, one by one, from the ori
   }
 });
 
+Deno.test("a row that says it is a preset has the preset's values", () => {
+  const presets = ABLATION.flatMap(({ name, change }) => {
+    const preset = change.match(/preset (\w+)$/)?.[1];
+    if (!preset) return [];
+    const [{ config }] = planAblation(ABLATION, { ...real, only: [`${name}-seed1`] });
+    assertEquals(config, makeRunConfig({ preset }), name);
+    return [preset];
+  });
+  assertEquals(presets.toSorted(), ["best", "scratch"]);
+});
+
 Deno.test("the steps of the ablation stand together, each under one title", () => {
   const titles = ABLATION.map(({ step }) => step).filter((step, i, all) => step !== all[i - 1]);
   assertEquals(new Set(titles).size, titles.length);
