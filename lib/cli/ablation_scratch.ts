@@ -5,7 +5,7 @@
 import type { AblationEntry } from "./ablation_entry.ts";
 
 const step = "without foreign weights";
-/** More noise and more epochs, from which the preset came. */
+/** More noise and more epochs, from which the later rows came. */
 const ONE_LONGER = {
   epochs: 28,
   augmentSizeShare: 0.75,

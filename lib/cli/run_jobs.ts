@@ -71,7 +71,7 @@ export async function runJobs<Job extends RunJob>(
   checkSetting("runsAtOnce", runsAtOnce, integerFrom(1, 100));
   const failed: string[] = [];
   const prepareAlone = oneAtATime();
-  // Jobs that begin together are told of in their order.
+  // Jobs that begin together are told of in their order, and the work left is read once.
   const announceInTurn = oneAtATime();
   const measureInOrder = inOrder();
   const underWay = new Map<string, Progress>();
@@ -84,10 +84,10 @@ export async function runJobs<Job extends RunJob>(
     const { isDone } = await announceInTurn(async () => {
       const status = await kind.statusOf(job);
       say(`${labelOf(i)}: ${describeStart(status)}`);
+      if (!status.isDone && !workLeft.size) await addWork(workLeft, jobs.slice(i), kind);
       return status;
     });
     if (isDone) return false;
-    if (!workLeft.size) await addWork(workLeft, jobs.slice(i), kind);
     const who = runsAtOnce > 1 ? `${job.name}, ` : "";
     return await prepareAndTrain(job, {
       ...options,
